@@ -1,0 +1,48 @@
+namespace Keystile.WebAuthn;
+
+public sealed partial class Rejection
+{
+    // One line a reason, in the order of the steps: code, §7.1 step, §7.2 step, sentence.
+#pragma warning disable CS1591 // The sentence is the documentation; one source for both.
+    public static readonly Rejection MalformedCredential = new("malformed_credential", "7.1.3", "7.2.3", "The credential is not the JSON that PublicKeyCredential.toJSON() makes. Send its output unchanged.");
+    public static readonly Rejection WrongCredentialType = new("wrong_credential_type", "7.1.3", "7.2.3", "The credential's type is not \"public-key\".");
+    public static readonly Rejection CredentialIdMismatch = new("credential_id_mismatch", "7.1.3", "7.2.3", "The credential's id, its rawId and the id inside the attested data are not the same bytes.");
+    public static readonly Rejection ClientDataNotUtf8 = new("client_data_not_utf8", "7.1.5", "7.2.8", "clientDataJSON is not valid UTF-8.");
+    public static readonly Rejection ClientDataNotJson = new("client_data_not_json", "7.1.6", "7.2.9", "clientDataJSON is not one JSON object with each member at most once and of its right type.");
+    public static readonly Rejection WrongCeremonyType = new("wrong_ceremony_type", "7.1.7", "7.2.10", "The client data's type is not the one of this ceremony. Answer a registration with create() and an authentication with get().");
+    public static readonly Rejection ChallengeMismatch = new("challenge_mismatch", "7.1.8", "7.2.11", "The client data answers another challenge than the one this ceremony was begun with. Begin again.");
+    public static readonly Rejection OriginNotAllowed = new("origin_not_allowed", "7.1.9", "7.2.12", "The ceremony ran on an origin that is not the one it was begun from or not in the app's list. Compare origins letter by letter.");
+    public static readonly Rejection CrossOriginNotAllowed = new("cross_origin_not_allowed", "7.1.10", "7.2.13", "The ceremony ran in a cross-origin frame, which this relying party does not expect.");
+    public static readonly Rejection TopOriginNotAllowed = new("top_origin_not_allowed", "7.1.11", "7.2.14", "The top-level page around the frame is not one this relying party expects to be embedded in.");
+    public static readonly Rejection MalformedAttestationObject = new("malformed_attestation_object", "7.1.13", null, "The attestation object is not the CBOR map of fmt, attStmt and authData that §6.5 describes.");
+    public static readonly Rejection MalformedAuthenticatorData = new("malformed_authenticator_data", "7.1.13", "7.2.7", "The authenticator data does not have the layout of §6.1: a part is missing, or bytes are left over.");
+    public static readonly Rejection RpIdMismatch = new("rp_id_mismatch", "7.1.14", "7.2.15", "The authenticator signed for another RP ID. Check that the app's RP ID is the one the page uses.");
+    public static readonly Rejection UserNotPresent = new("user_not_present", "7.1.15", "7.2.16", "The authenticator did not see a user's gesture.");
+    public static readonly Rejection UserNotVerified = new("user_not_verified", "7.1.16", "7.2.17", "User verification is required and the authenticator did not do it. Set a PIN or a screen lock and try again.");
+    public static readonly Rejection BackupStateInvalid = new("backup_state_invalid", "7.1.17", "7.2.18", "The authenticator says that the passkey is backed up though it cannot be.");
+    public static readonly Rejection BackupEligibilityNotAllowed = new("backup_eligibility_not_allowed", "7.1.18", "7.2.18", "This relying party's policy does not take a passkey of this backup eligibility.");
+    public static readonly Rejection BackupStateNotAllowed = new("backup_state_not_allowed", "7.1.19", "7.2.18", "This relying party's policy does not take a passkey in this backup state.");
+    public static readonly Rejection BackupEligibilityChanged = new("backup_eligibility_changed", null, "7.2.19", "The passkey's backup eligibility is not the one it was registered with.");
+    public static readonly Rejection MalformedPublicKey = new("malformed_public_key", "7.1.20", "7.2.21", "The credential public key is not a canonical COSE key of a known type with the right lengths, or its point is not on the curve.");
+    public static readonly Rejection AlgorithmNotOffered = new("algorithm_not_offered", "7.1.20", null, "The new passkey uses an algorithm that the creation options did not offer.");
+    public static readonly Rejection AlgorithmUnavailable = new("algorithm_unavailable", "7.1.20", "7.2.21", "This machine cannot check signatures of the passkey's algorithm. Install the library that provides it; the passkey itself is not at fault.");
+    public static readonly Rejection UnknownAttestationFormat = new("unknown_attestation_format", "7.1.21", null, "The attestation statement format is not one of the registered formats.");
+    public static readonly Rejection MalformedAttestationStatement = new("malformed_attestation_statement", "7.1.22", null, "The attestation statement does not have the members of its format, with the right types and nothing else.");
+    public static readonly Rejection AttestationAlgorithmMismatch = new("attestation_algorithm_mismatch", "7.1.22", null, "The attestation statement's algorithm is not the one of the key that signed it.");
+    public static readonly Rejection AttestationSignatureInvalid = new("attestation_signature_invalid", "7.1.22", null, "The attestation signature does not verify.");
+    public static readonly Rejection AttestationCertificateInvalid = new("attestation_certificate_invalid", "7.1.22", null, "The attestation certificate does not meet the requirements of its format.");
+    public static readonly Rejection AttestationContentMismatch = new("attestation_content_mismatch", "7.1.22", null, "What the attestation statement vouches for is not this ceremony or not this key.");
+    public static readonly Rejection AttestationUntrusted = new("attestation_untrusted", "7.1.24", null, "The attestation does not lead to a trust anchor that this relying party's policy accepts.");
+    public static readonly Rejection AttestationNotAccepted = new("attestation_not_accepted", "7.1.24", null, "This relying party's policy does not take a passkey with this kind of attestation.");
+    public static readonly Rejection AuthenticatorNotAllowed = new("authenticator_not_allowed", "7.1.24", null, "This relying party's policy does not take this model of authenticator.");
+    public static readonly Rejection CredentialIdTooLong = new("credential_id_too_long", "7.1.25", null, "The credential id is empty or longer than 1023 bytes.");
+    public static readonly Rejection CredentialAlreadyRegistered = new("credential_already_registered", "7.1.26", null, "This credential id is registered already. Sign in with the passkey, or create another.");
+    public static readonly Rejection ExtensionOutputInvalid = new("extension_output_invalid", "7.1.28", "7.2.23", "An extension's output is malformed or contradicts what was asked for.");
+    public static readonly Rejection CredentialNotAllowed = new("credential_not_allowed", null, "7.2.5", "The passkey is not one of those this sign-in allows.");
+    public static readonly Rejection UnknownCredential = new("unknown_credential", null, "7.2.6", "No account here has this passkey. Remove it from the password manager, or create a new one.");
+    public static readonly Rejection UserHandleMissing = new("user_handle_missing", null, "7.2.6", "A sign-in without a username needs the user handle in the response. Send the credential unchanged.");
+    public static readonly Rejection UserHandleMismatch = new("user_handle_mismatch", null, "7.2.6", "The passkey belongs to another account than the one that is signing in.");
+    public static readonly Rejection SignatureInvalid = new("signature_invalid", null, "7.2.21", "The signature does not verify with the passkey's public key.");
+    public static readonly Rejection SignCountNotIncreased = new("sign_count_not_increased", null, "7.2.22", "The passkey's signature counter did not grow, which a cloned authenticator would show.");
+#pragma warning restore CS1591
+}

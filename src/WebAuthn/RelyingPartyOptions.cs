@@ -1,0 +1,90 @@
+namespace Keystile.WebAuthn;
+
+/// <summary>Who the relying party is and what it takes. One instance serves one RP ID; it is read once and never changed.</summary>
+public sealed record RelyingPartyOptions
+{
+    /// <summary>The RP ID: a domain such as <c>example.com</c>, lower-case, without scheme or port.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The relying party's name as people see it. Default: the RP ID.</summary>
+    public string Name { get => field ?? Id; init; }
+
+    /// <summary>The origins that may run ceremonies, compared letter by letter: <c>https://example.com</c>, related origins, <c>android:apk-key-hash:…</c>, <c>ios:bundle-id:…</c>.</summary>
+    public required IReadOnlyCollection<string> Origins { get; init; }
+
+    /// <summary>The origins of top-level pages that may embed a ceremony in a cross-origin frame. Default: none, and cross-origin ceremonies are refused.</summary>
+    public IReadOnlyCollection<string> TopOrigins { get; init; } = [];
+
+    /// <summary>The algorithms offered to new credentials, best first. Default: Ed25519, ES256, RS256, as far as this machine can check them.</summary>
+    public IReadOnlyList<CoseAlgorithm> Algorithms { get; init; } = CoseAlgorithms.DefaultOffer;
+
+    /// <summary>Whether the user must be verified. Default: preferred. One place for the options and for the check.</summary>
+    public UserVerification UserVerification { get; init; } = UserVerification.Preferred;
+
+    /// <summary>Whether a passkey must be discoverable. Default: required.</summary>
+    public ResidentKey ResidentKey { get; init; } = ResidentKey.Required;
+
+    /// <summary>What attestation is asked for. Default: none.</summary>
+    public AttestationConveyance Attestation { get; init; } = AttestationConveyance.None;
+
+    /// <summary>How long the client may take. Default: 5 minutes (§15.1).</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What to do when a signature counter does not grow. Default: reject for device-bound passkeys, flag for synced ones.</summary>
+    public SignCountPolicy SignCountPolicy { get; init; } = SignCountPolicy.RejectDeviceBound;
+}
+
+/// <summary>Whether an authenticator must verify the user (§5.8.6).</summary>
+public enum UserVerification
+{
+    /// <summary>If it can, and pass if it cannot.</summary>
+    Preferred,
+
+    /// <summary>It must; an answer without the UV flag is refused.</summary>
+    Required,
+
+    /// <summary>It need not.</summary>
+    Discouraged,
+}
+
+/// <summary>Whether a new credential must be discoverable (§5.4.6).</summary>
+public enum ResidentKey
+{
+    /// <summary>It must.</summary>
+    Required,
+
+    /// <summary>If it can.</summary>
+    Preferred,
+
+    /// <summary>Rather not.</summary>
+    Discouraged,
+}
+
+/// <summary>What attestation the relying party asks for (§5.4.7).</summary>
+public enum AttestationConveyance
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Whatever the client passes on.</summary>
+    Indirect,
+
+    /// <summary>The authenticator's own statement.</summary>
+    Direct,
+
+    /// <summary>One that may identify the single authenticator, for enterprises.</summary>
+    Enterprise,
+}
+
+/// <summary>What to do when a signature counter does not grow (§7.2 step 22).</summary>
+public enum SignCountPolicy
+{
+    /// <summary>Reject where the credential is bound to one device (BE clear), flag where it may be synced (BE set).</summary>
+    RejectDeviceBound,
+
+    /// <summary>Reject always.</summary>
+    Reject,
+
+    /// <summary>Flag always, never reject.</summary>
+    Flag,
+}
