@@ -1,0 +1,28 @@
+namespace Keystile.Authenticator;
+
+/// <summary>A CBOR map under a test's hand: in the order of the entries, doubles allowed.</summary>
+public sealed class CborMap : List<KeyValuePair<object, object?>>
+{
+    /// <summary>The first value under <paramref name="key"/>; setting replaces it where it stands, or appends.</summary>
+    public object? this[object key]
+    {
+        get => base[IndexOf(key)].Value;
+        set
+        {
+            var at = IndexOf(key);
+            if (at < 0) Add(key, value);
+            else base[at] = new(key, value);
+        }
+    }
+
+    /// <summary>Appends an entry, even where the key is there already.</summary>
+    public void Add(object key, object? value) => Add(new(key, value));
+
+    /// <summary>Takes the entry away.</summary>
+    public void Remove(object key) => RemoveAt(IndexOf(key));
+
+    /// <summary>Puts another key in the place of <paramref name="key"/>, with the same value.</summary>
+    public void Rename(object key, object to) => base[IndexOf(key)] = new(to, this[key]);
+
+    private int IndexOf(object key) => FindIndex(entry => entry.Key.Equals(key));
+}
