@@ -5,7 +5,11 @@ namespace Keystile.WebAuthn;
 /// <param name="Type">Which kind of attestation it was (§6.5.4).</param>
 /// <param name="Trust">How far it may be trusted.</param>
 /// <param name="Anchor">The trust anchor it led to: SHA-256 of its DER in lower-case hexadecimal; null unless <see cref="AttestationTrust.Trusted"/>.</param>
-public sealed record AttestationResult(string Format, AttestationType Type, AttestationTrust Trust, string? Anchor = null);
+public sealed record AttestationResult(string Format, AttestationType Type, AttestationTrust Trust, string? Anchor = null)
+{
+    /// <summary>The results of the inner statements of a compound one, in their order; empty for every other format.</summary>
+    public IReadOnlyList<AttestationResult> Parts { get; init; } = [];
+}
 
 /// <summary>The kinds of attestation (§6.5.4).</summary>
 public enum AttestationType

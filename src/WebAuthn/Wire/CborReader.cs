@@ -17,8 +17,8 @@ internal enum CborRules
 /// <summary>Reads CBOR (RFC 8949) as CTAP2 allows it. Total: a wrong byte is false, never an exception; after a false the reader is done for.</summary>
 internal ref struct CborReader(ReadOnlySpan<byte> bytes, CborRules rules)
 {
-    /// <summary>CTAP2 nests at most four deep.</summary>
-    public const int MaxDepth = 4;
+    /// <summary>CTAP2 nests at most four deep; an attestation object five, where a compound statement (§8.9) holds one with certificates.</summary>
+    private const int MaxDepth = 5;
 
     /// <summary>More entries in one map than any message of the protocol has.</summary>
     private const int MaxMapEntries = 64;
