@@ -37,6 +37,9 @@ public sealed record AuthenticationCeremony
     /// <summary>The user verification that was asked for.</summary>
     public required UserVerification UserVerification { get; init; }
 
+    /// <summary>The U2F AppID that the options asked for (extension <c>appid</c>, §10.1.1); null where they asked for none.</summary>
+    public string? AppId { get; init; }
+
     /// <summary>The credentials that may answer; empty where any of the account's, or of any account, may.</summary>
     public AllowList AllowList { get; init; } = AllowList.Any;
 }

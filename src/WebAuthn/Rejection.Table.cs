@@ -16,6 +16,8 @@ public sealed partial class Rejection
     public static readonly Rejection TopOriginNotAllowed = new("top_origin_not_allowed", "7.1.11", "7.2.14", "The top-level page around the frame is not one this relying party expects to be embedded in.");
     public static readonly Rejection MalformedAttestationObject = new("malformed_attestation_object", "7.1.13", null, "The attestation object is not the CBOR map of fmt, attStmt and authData that §6.5 describes.");
     public static readonly Rejection MalformedAuthenticatorData = new("malformed_authenticator_data", "7.1.13", "7.2.7", "The authenticator data does not have the layout of §6.1: a part is missing, or bytes are left over.");
+    public static readonly Rejection AttestedCredentialDataMissing = new("attested_credential_data_missing", "7.1.13", null, "The authenticator data of a registration carries no new credential.");
+    public static readonly Rejection AttestedCredentialDataUnexpected = new("attested_credential_data_unexpected", null, "7.2.7", "The authenticator data of an assertion carries a new credential, which only a registration's may.");
     public static readonly Rejection RpIdMismatch = new("rp_id_mismatch", "7.1.14", "7.2.15", "The authenticator signed for another RP ID. Check that the app's RP ID is the one the page uses.");
     public static readonly Rejection UserNotPresent = new("user_not_present", "7.1.15", "7.2.16", "The authenticator did not see a user's gesture.");
     public static readonly Rejection UserNotVerified = new("user_not_verified", "7.1.16", "7.2.17", "User verification is required and the authenticator did not do it. Set a PIN or a screen lock and try again.");

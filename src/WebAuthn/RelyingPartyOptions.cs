@@ -12,7 +12,10 @@ public sealed record RelyingPartyOptions
     /// <summary>The origins that may run ceremonies, compared letter by letter: <c>https://example.com</c>, related origins, <c>android:apk-key-hash:…</c>, <c>ios:bundle-id:…</c>.</summary>
     public required IReadOnlyCollection<string> Origins { get; init; }
 
-    /// <summary>The origins of top-level pages that may embed a ceremony in a cross-origin frame. Default: none, and cross-origin ceremonies are refused.</summary>
+    /// <summary>Whether a ceremony may run in a cross-origin frame at all (§7.1 step 10). Default: no.</summary>
+    public bool AllowCrossOrigin { get; init; }
+
+    /// <summary>The origins of the top-level pages that may embed such a frame, where the client names one (§7.1 step 11). Default: none.</summary>
     public IReadOnlyCollection<string> TopOrigins { get; init; } = [];
 
     /// <summary>The algorithms offered to new credentials, best first. Default: Ed25519, ES256, RS256, as far as this machine can check them.</summary>
@@ -32,6 +35,44 @@ public sealed record RelyingPartyOptions
 
     /// <summary>What to do when a signature counter does not grow. Default: reject for device-bound passkeys, flag for synced ones.</summary>
     public SignCountPolicy SignCountPolicy { get; init; } = SignCountPolicy.RejectDeviceBound;
+
+    /// <summary>Which new passkeys to take by whether they can be, or are, backed up (§7.1 steps 18 and 19). Default: any.</summary>
+    public BackupPolicy BackupPolicy { get; init; } = BackupPolicy.Any;
+
+    /// <summary>What to do when a passkey's backup eligibility is not the one on record (§7.2 step 19). Default: reject.</summary>
+    public BackupEligibilityPolicy BackupEligibilityPolicy { get; init; } = BackupEligibilityPolicy.MustNotChange;
+
+    /// <summary>
+    /// Whether to refuse an assertion whose authenticator data also carries attested credential data. §6.1 forbids authenticators to send it,
+    /// §7.2 has no step that refuses it, and real ones do send it. Default: no.
+    /// </summary>
+    public bool RefuseAttestedDataInAssertions { get; init; }
+}
+
+/// <summary>Which new passkeys to take by whether they can be, or are, backed up.</summary>
+public enum BackupPolicy
+{
+    /// <summary>Any.</summary>
+    Any,
+
+    /// <summary>Only those bound to one device (BE clear).</summary>
+    DeviceBound,
+
+    /// <summary>Only those that may be backed up (BE set).</summary>
+    BackupEligible,
+
+    /// <summary>Only those that are backed up already (BS set).</summary>
+    BackedUp,
+}
+
+/// <summary>What to do when a passkey's backup eligibility is not the one on record.</summary>
+public enum BackupEligibilityPolicy
+{
+    /// <summary>Reject: it never changes in a passkey's life.</summary>
+    MustNotChange,
+
+    /// <summary>Take what the authenticator says now: for records from before the flag was kept, while they are migrated.</summary>
+    Adopt,
 }
 
 /// <summary>Whether an authenticator must verify the user (§5.8.6).</summary>

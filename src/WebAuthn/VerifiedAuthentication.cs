@@ -30,6 +30,9 @@ public sealed class VerifiedAuthentication
     /// <summary>Whether the authenticator verified the user in this ceremony.</summary>
     public bool UserVerified => Flags.HasFlag(AuthenticatorFlags.UserVerified);
 
+    /// <summary>Whether the passkey may be backed up (flag BE); the record's, unless the policy adopts a change.</summary>
+    public bool BackupEligible => Flags.HasFlag(AuthenticatorFlags.BackupEligible);
+
     /// <summary>Whether the passkey is backed up now (flag BS).</summary>
     public bool BackupState => Flags.HasFlag(AuthenticatorFlags.BackupState);
 }
