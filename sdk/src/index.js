@@ -1,0 +1,37 @@
+import { autofill } from './autofill.js';
+import { capabilities, isSupported } from './capabilities.js';
+import { abort } from './ceremony.js';
+import { server } from './http.js';
+import { createPasskey } from './register.js';
+import { session } from './session.js';
+import { signIn } from './signIn.js';
+
+export { PasskeyError } from './errors.js';
+export { messages } from './messages.js';
+
+/** @import { AutofillRequest, CreateRequest, SignInRequest } from './types.js' */
+
+/**
+ * The browser side of Keystile.
+ * @example
+ * const keystile = createKeystile();
+ * const { user } = await keystile.createPasskey({ username: 'ada' });
+ * await keystile.session.signOut();
+ * await keystile.signIn();
+ * @param {{ baseUrl?: string, apiKey?: string }} [options] the defaults fit a page that Keystile itself serves
+ */
+export function createKeystile({ baseUrl = '', apiKey } = {}) {
+  const door = server(baseUrl, apiKey);
+  return {
+    /** @param {CreateRequest} request */
+    createPasskey: (request) => createPasskey(door, request),
+    /** @param {SignInRequest} [request] */
+    signIn: (request) => signIn(door, request),
+    /** @param {AutofillRequest} request */
+    autofill: (request) => autofill(door, request),
+    session: session(door),
+    abort,
+    capabilities,
+    isSupported,
+  };
+}

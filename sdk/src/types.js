@@ -1,0 +1,94 @@
+// The shapes that cross the wire. This file holds types alone: no browser ever loads it.
+
+/**
+ * @typedef {object} User
+ * @property {string} id
+ * @property {string} username
+ * @property {string} displayName
+ * @property {string} createdAt RFC 3339, UTC
+ */
+
+/**
+ * @typedef {object} Passkey
+ * @property {string} id
+ * @property {string} credentialId
+ * @property {string} name
+ * @property {string} aaguid
+ * @property {{ name: string, icon: string | null } | null} provider the password manager or security key that holds it, where it is known
+ * @property {string} createdAt
+ * @property {string | null} lastUsedAt
+ * @property {string | null} lastUsedFrom
+ * @property {boolean} synced true where the passkey is backed up, false where it lives on one device
+ * @property {boolean} backupEligible
+ * @property {string[]} transports
+ * @property {boolean} current
+ */
+
+/**
+ * @typedef {object} Tokens
+ * @property {string} accessToken
+ * @property {string} tokenType
+ * @property {number} expiresIn seconds
+ * @property {string} refreshToken
+ */
+
+/**
+ * @typedef {object} SessionDetails
+ * @property {string} id
+ * @property {string[]} amr
+ * @property {string} acr
+ * @property {string} authTime
+ * @property {unknown} stepUp
+ * @property {string} expiresAt
+ */
+
+/**
+ * One thing the server asks the browser to tell the password manager (WebAuthn Level 3 §5.1.10).
+ * @typedef {{ type: string, rpId: string, [member: string]: unknown }} Signal
+ */
+
+/**
+ * @typedef {object} SignedIn
+ * @property {User} user
+ * @property {Passkey} passkey the passkey just made or used
+ * @property {Tokens} session
+ * @property {Signal[]} [signals]
+ * @property {string | null} [attachment] `cross-platform` where a phone or a security key answered: the moment to offer a passkey on this device
+ */
+
+/**
+ * What a ceremony starts from.
+ * @template T
+ * @typedef {{ publicKey: T, challengeToken: string, expiresAt: string }} Begun
+ */
+
+/**
+ * @typedef {object} CreateRequest
+ * @property {string} username what the password manager shows beside the passkey
+ * @property {string} [displayName] the person's name
+ * @property {string} [name] a name for the passkey itself
+ * @property {CredentialMediationRequirement} [mediation]
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} SignInRequest
+ * @property {string} [username] empty: the browser shows every passkey it has for this site
+ * @property {CredentialMediationRequirement} [mediation]
+ * @property {string} [uiMode] handed to the browser as it is, such as `immediate`
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} AutofillRequest
+ * @property {(answer: SignedIn) => void} onSignedIn
+ * @property {(error: import('./errors.js').PasskeyError) => void} [onError] only for what a person did and should hear about
+ * @property {() => void} [onPicked] a passkey was picked and the server is asked
+ */
+
+/**
+ * Where a ceremony failed: fetching its options, in the browser's dialog, or at the server's check.
+ * @typedef {'options' | 'ceremony' | 'verify'} Phase
+ */
+
+export {};
