@@ -1,6 +1,48 @@
 namespace Keystile.Storage;
 
-/// <summary>The database: one writer that commits in groups, and readers beside it.</summary>
-public sealed class Database
+/// <summary>The database: units of work that write, each whole or not at all and durable when answered, and units that read beside them.</summary>
+/// <remarks>Open one for the life of the process. On SQLite one thread writes and units that arrive together share one commit.</remarks>
+public sealed class Database : IAsyncDisposable
 {
+    private readonly Dialect _dialect;
+
+    private Database(Dialect dialect) => _dialect = dialect;
+
+    /// <summary>Opens the database at <paramref name="url"/> (<c>sqlite:path</c>; folders and file are made) and brings its schema up to date.</summary>
+    /// <exception cref="DatabaseRefusedException">The address is not one, or the schema there is not one this program may touch; the message says the mend.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database does not answer.</exception>
+    public static async Task<Database> OpenAsync(string url, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        var dialect = Dialect.For(url);
+        try
+        {
+            await dialect.OpenAsync(time, cancellationToken);
+            return new(dialect);
+        }
+        catch (Exception failure)
+        {
+            await dialect.DisposeAsync();
+            if (dialect.IsOutage(failure)) throw new DatabaseUnavailableException("The database cannot be opened.", failure);
+            throw;
+        }
+    }
+
+    /// <summary>Runs one unit of work that may write. When the task completes, what it wrote is durable.</summary>
+    /// <param name="work">Runs alone. It awaits nothing but its stores: it holds up every other writer. An exception out of it undoes the unit.</param>
+    /// <param name="cancellationToken">Heeded until the unit begins; from then on it runs to its end.</param>
+    /// <returns>What the work returned, also where it asked for <see cref="Transaction.RollBack"/>.</returns>
+    /// <exception cref="DatabaseUnavailableException">Nothing was stored: the queue is full, the disk failed, or the database is closing.</exception>
+    public Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
+        _dialect.WriteAsync(work, cancellationToken);
+
+    /// <summary>Runs one unit of work that only reads, beside the writer. Each statement sees what was committed when it began.</summary>
+    /// <exception cref="DatabaseUnavailableException">The database does not answer, or is closing.</exception>
+    public ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
+        _dialect.ReadAsync(work, cancellationToken);
+
+    /// <summary>How many units were written and in how many commits: the sharing at work.</summary>
+    internal (long Units, long Commits) Written => _dialect.Written;
+
+    /// <summary>Finishes the units already accepted, refuses new ones, and closes.</summary>
+    public ValueTask DisposeAsync() => _dialect.DisposeAsync();
 }

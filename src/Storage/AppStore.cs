@@ -1,0 +1,57 @@
+namespace Keystile.Storage;
+
+/// <summary>The apps. Every other row belongs to one.</summary>
+public static class AppStore
+{
+    private const string Columns = "id, rp_id, name, origins, settings, locked_at, created_at";
+
+    private const string Insert =
+        "INSERT INTO apps (id, rp_id, name, origins, settings, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+
+    /// <summary>Adds an app; false where its id is taken.</summary>
+    public static async ValueTask<bool> TryAddAsync(Transaction transaction, AppRow app) =>
+        await transaction.ExecuteAsync(Insert, app.Id, app.RpId, app.Name, app.Origins, app.Settings, app.CreatedAt) == 1;
+
+    /// <summary>Adds an app unless it is there, and reads what is there then.</summary>
+    public static async ValueTask<AppRow> EnsureAsync(Transaction transaction, AppRow app)
+    {
+        await TryAddAsync(transaction, app);
+        return (await FindAsync(transaction, app.Id))!;
+    }
+
+    private const string SelectOne = $"SELECT {Columns} FROM apps WHERE id = $1";
+
+    /// <summary>The app, locked or not; null where there is none.</summary>
+    public static ValueTask<AppRow?> FindAsync(Transaction transaction, string id) => transaction.FindAsync(SelectOne, Read, id);
+
+    private const string SelectAll = $"SELECT {Columns} FROM apps ORDER BY id";
+
+    /// <summary>All apps, by id.</summary>
+    public static ValueTask<IReadOnlyList<AppRow>> ListAsync(Transaction transaction) => transaction.ListAsync(SelectAll, Read);
+
+    private const string Change = """
+        UPDATE apps SET rp_id = $2, name = $3, origins = $4, settings = $5
+        WHERE id = $1 AND (rp_id = $2 OR NOT EXISTS (SELECT 1 FROM webauthn_credentials WHERE app_id = $1))
+        """;
+
+    /// <summary>Changes RP ID, name, origins and settings. False where there is no such app, or a passkey is bound to its RP ID already and that would change.</summary>
+    public static async ValueTask<bool> UpdateAsync(Transaction transaction, AppRow app) =>
+        await transaction.ExecuteAsync(Change, app.Id, app.RpId, app.Name, app.Origins, app.Settings) == 1;
+
+    private const string Lock = "UPDATE apps SET locked_at = $2 WHERE id = $1";
+
+    /// <summary>Locks the app since <paramref name="lockedAt"/>, or opens it again with null. False where there is none.</summary>
+    public static async ValueTask<bool> LockAsync(Transaction transaction, string id, DateTimeOffset? lockedAt) =>
+        await transaction.ExecuteAsync(Lock, id, lockedAt) == 1;
+
+    private static AppRow Read(Row row) => new()
+    {
+        Id = row.Text(0),
+        RpId = row.Text(1),
+        Name = row.Text(2),
+        Origins = row.List(3),
+        Settings = row.Text(4),
+        LockedAt = row.TimeOrNull(5),
+        CreatedAt = row.Time(6),
+    };
+}

@@ -1,0 +1,94 @@
+using Keystile.WebAuthn;
+
+namespace Keystile.Storage;
+
+/// <summary>The passkeys. Each is scoped to an app and an RP ID.</summary>
+public static class CredentialStore
+{
+    /// <summary>The most passkeys an account may have.</summary>
+    public const int MostPerUser = 32;
+
+    // From the owner's row, so that an account deleted or locked since the ceremony began gains no passkey.
+    // Never an upsert: who registers a foreign id anew would have its owner sign in to his account (§7.1 step 26, note).
+    private const string Insert = """
+        INSERT INTO webauthn_credentials (app_id, id, rp_id, credential_id, user_id, public_key, algorithm, sign_count, transports, aaguid,
+            backup_eligible, backup_state, user_verified, name, created_at, created_from,
+            attestation_format, attestation_type, attestation_trust, attestation_object, client_data)
+        SELECT $1, $2, $3, $4, u.id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
+        FROM users AS u
+        WHERE u.app_id = $1 AND u.id = $5 AND u.user_handle = $22 AND u.locked_at IS NULL
+            AND (SELECT count(*) FROM webauthn_credentials AS other WHERE other.app_id = $1 AND other.user_id = $5) < $23
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>
+    /// Adds the passkey under the id <paramref name="id"/>. False where its credential id is taken in the app and RP ID, by whomever,
+    /// or the account is gone, locked, not the one of the ceremony, or has <see cref="MostPerUser"/> already.
+    /// </summary>
+    public static async ValueTask<bool> TryAddAsync(
+        Transaction transaction, string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, DateTimeOffset now, string? from)
+    {
+        var (record, attestation) = (registration.Record, registration.Attestation);
+        return await transaction.ExecuteAsync(Insert, appId, id, registration.RpId, record.Id, userId, record.PublicKey, (int)registration.Algorithm, record.SignCount,
+            registration.Transports, registration.Aaguid, record.BackupEligible, record.BackupState, record.UserVerificationInitialized, name, now, from,
+            attestation.Format, attestation.Type.ToString(), attestation.Trust.ToString(), registration.AttestationObject, registration.ClientDataJson,
+            record.UserHandle, MostPerUser) == 1;
+    }
+
+    private const string SelectOne = $"""
+        SELECT {CredentialRow.Columns}, {UserRow.Columns} FROM webauthn_credentials AS c JOIN users AS u ON u.app_id = c.app_id AND u.id = c.user_id
+        WHERE c.app_id = $1 AND c.rp_id = $2 AND c.credential_id = $3
+        """;
+
+    /// <summary>The passkey with its account, in one read; both may be locked.</summary>
+    public static ValueTask<CredentialWithOwner?> FindAsync(Transaction transaction, string appId, string rpId, CredentialId id) =>
+        transaction.FindAsync(SelectOne, static row => new CredentialWithOwner(CredentialRow.Read(row), UserRow.Read(row, CredentialRow.ColumnCount)), appId, rpId, id);
+
+    private const string SelectOfUser = $"""
+        SELECT {CredentialRow.Columns} FROM webauthn_credentials AS c JOIN users AS u ON u.app_id = c.app_id AND u.id = c.user_id
+        WHERE c.app_id = $1 AND c.user_id = $2 ORDER BY c.created_at, c.id
+        """;
+
+    /// <summary>The account's passkeys, oldest first.</summary>
+    public static ValueTask<IReadOnlyList<CredentialRow>> ListAsync(Transaction transaction, string appId, Guid userId) =>
+        transaction.ListAsync(SelectOfUser, CredentialRow.Read, appId, userId);
+
+    // $5 is 1 where the policy lets a counter pass that did not grow; even then it never sinks.
+    private const string Advance = """
+        UPDATE webauthn_credentials
+        SET sign_count = CASE WHEN $4 > sign_count THEN $4 ELSE sign_count END, backup_state = $6, user_verified = CASE WHEN $7 THEN $7 ELSE user_verified END,
+            last_used_at = $8, last_used_from = $9
+        WHERE app_id = $1 AND rp_id = $2 AND credential_id = $3 AND disabled_at IS NULL
+            AND ($5 OR $4 > sign_count OR ($4 = 0 AND sign_count = 0))
+            AND EXISTS (SELECT 1 FROM users AS u JOIN apps AS a ON a.id = u.app_id
+                WHERE u.app_id = $1 AND u.id = webauthn_credentials.user_id AND u.user_handle = $10 AND u.locked_at IS NULL AND a.locked_at IS NULL)
+        """;
+
+    /// <summary>Records a sign-in (§7.2 step 24). False where the passkey is gone or disabled, its account or app is locked, or another sign-in has the counter.</summary>
+    /// <param name="transaction">The one that spends the challenge and opens the session: without this they must not be.</param>
+    /// <param name="appId">The app.</param>
+    /// <param name="rpId">The RP ID.</param>
+    /// <param name="authentication">What was verified.</param>
+    /// <param name="initializeUserVerification">Whether user verification seen now may count from now on (<c>uvInitialized</c>).</param>
+    /// <param name="now">When.</param>
+    /// <param name="from">Where: browser and platform.</param>
+    public static async ValueTask<bool> TryAdvanceAsync(Transaction transaction, string appId, string rpId,
+        VerifiedAuthentication authentication, bool initializeUserVerification, DateTimeOffset now, string? from) =>
+        await transaction.ExecuteAsync(Advance, appId, rpId, authentication.CredentialId, authentication.SignCount, authentication.SignCountRegressed,
+            authentication.BackupState, initializeUserVerification && authentication.UserVerified, now, from, authentication.UserHandle) == 1;
+
+    private const string Rename = "UPDATE webauthn_credentials SET name = $4 WHERE app_id = $1 AND user_id = $2 AND id = $3";
+
+    /// <summary>Names the passkey; false where the account has none of that id.</summary>
+    public static async ValueTask<bool> RenameAsync(Transaction transaction, string appId, Guid userId, Guid id, string name) =>
+        await transaction.ExecuteAsync(Rename, appId, userId, id, name) == 1;
+
+    private const string Delete = """
+        DELETE FROM webauthn_credentials WHERE app_id = $1 AND user_id = $2 AND id = $3
+            AND ($4 OR (SELECT count(*) FROM webauthn_credentials AS other WHERE other.app_id = $1 AND other.user_id = $2) > 1)
+        """;
+
+    /// <summary>Deletes the passkey and ends the sessions it made. False where the account has none of that id, or it is the last and <paramref name="evenIfLast"/> is not said.</summary>
+    public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid userId, Guid id, bool evenIfLast) =>
+        await transaction.ExecuteAsync(Delete, appId, userId, id, evenIfLast) == 1;
+}

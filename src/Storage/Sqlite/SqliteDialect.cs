@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Keystile.Storage;
+
+/// <summary>SQLite in a file: write-ahead log, one writer with group commit, a few readers.</summary>
+internal sealed class SqliteDialect(string path) : Dialect
+{
+    private SqliteWriter? _writer;
+    private SqliteReaders? _readers;
+
+    public override string Migrations => "Sqlite";
+
+    public override (long Units, long Commits) Written => _writer!.Written;
+
+    public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        await using (var connection = SqliteConnections.OpenWriter(path))
+            await Migrator.RunAsync(connection, this, "BEGIN IMMEDIATE", Migrator.Known(Migrations), time);
+        var writing = SqliteConnections.OpenWriter(path);
+        _writer = new(writing, new(writing, this));
+        _readers = new(path, this);
+    }
+
+    public override Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        _writer!.WriteAsync(new WriteUnit<T>(work, this, cancellationToken));
+
+    public override async ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _readers!.ReadAsync(work, cancellationToken);
+        }
+        catch (SqliteException failure) when (IsOutage(failure))
+        {
+            throw new DatabaseUnavailableException("The database could not read.", failure);
+        }
+    }
+
+    /// <summary>Readers first: the last connection to close, the writer's, folds the log into the file.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_readers is not null) await _readers.DisposeAsync();
+        if (_writer is not null) await _writer.DisposeAsync();
+    }
+
+    public override bool IsOutage(Exception exception) => exception is IOException or UnauthorizedAccessException
+        || exception is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
+            or raw.SQLITE_CORRUPT or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL or raw.SQLITE_NOTADB };
+
+    public override string ParameterName(int number) => "$" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    // Big-endian, as the text form reads: version 7 then sorts by time.
+    public override object Write(Guid value) => value.ToByteArray(bigEndian: true);
+
+    public override Guid ReadGuid(DbDataReader reader, int column) => new((byte[])reader.GetValue(column), bigEndian: true);
+}

@@ -1,0 +1,23 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Keystile.Storage;
+
+/// <summary>Which SQLite is loaded: the system's, which the distribution keeps patched, or the bundled one where there is none.</summary>
+internal static class SqliteLibrary
+{
+    private const string System = "libsqlite3.so.0";
+
+    static SqliteLibrary()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        SQLitePCL.Batteries_V2.Init();
+    }
+
+    /// <summary>The version in use, such as <c>3.40.1</c>. Reading it loads the library.</summary>
+    public static string Version => SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+
+    // Zero means: go on looking where the runtime would, and there the bundled one is.
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        OperatingSystem.IsLinux() && name == "e_sqlite3" && NativeLibrary.TryLoad(System, out var library) ? library : 0;
+}

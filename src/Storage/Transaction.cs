@@ -1,0 +1,50 @@
+namespace Keystile.Storage;
+
+/// <summary>One unit of work under way; what every store's method takes first. It is of no use once its work has returned.</summary>
+public sealed class Transaction
+{
+    private readonly KeptCommands _commands;
+    private bool _ended;
+
+    internal Transaction(KeptCommands commands) => _commands = commands;
+
+    internal bool IsRolledBack { get; private set; }
+
+    /// <summary>Marks the unit to be undone as a whole; its value is still answered. For a refusal that is found after something was written.</summary>
+    public void RollBack() => IsRolledBack = true;
+
+    internal void End() => _ended = true;
+
+    /// <summary>Runs a statement and tells how many rows it changed.</summary>
+    internal ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => ExecuteAsync(Bind(sql, values));
+
+    /// <summary>The first row, or null where there is none.</summary>
+    internal ValueTask<T?> FindAsync<T>(string sql, Func<Row, T> read, params ReadOnlySpan<object?> values) where T : class =>
+        FindAsync(Bind(sql, values), read);
+
+    /// <summary>All rows.</summary>
+    internal ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, Func<Row, T> read, params ReadOnlySpan<object?> values) =>
+        ListAsync(Bind(sql, values), read);
+
+    private KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        return _commands.Bind(sql, values);
+    }
+
+    private static async ValueTask<int> ExecuteAsync(KeptCommand command) => await command.Command.ExecuteNonQueryAsync();
+
+    private static async ValueTask<T?> FindAsync<T>(KeptCommand command, Func<Row, T> read) where T : class
+    {
+        await using var reader = await command.Command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? read(new(reader, command.Dialect)) : null;
+    }
+
+    private static async ValueTask<IReadOnlyList<T>> ListAsync<T>(KeptCommand command, Func<Row, T> read)
+    {
+        await using var reader = await command.Command.ExecuteReaderAsync();
+        List<T> rows = [];
+        while (await reader.ReadAsync()) rows.Add(read(new(reader, command.Dialect)));
+        return rows;
+    }
+}

@@ -1,0 +1,91 @@
+using Keystile.WebAuthn;
+
+namespace Keystile.Storage;
+
+/// <summary>How adding or renaming an account went.</summary>
+public enum UserOutcome
+{
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>Another account of the app has that username.</summary>
+    UsernameTaken,
+
+    /// <summary>Another account of the app has that e-mail address.</summary>
+    EmailTaken,
+
+    /// <summary>Another account of the app has that user handle or id.</summary>
+    HandleTaken,
+
+    /// <summary>There is no such account.</summary>
+    NotFound,
+}
+
+/// <summary>The accounts of an app.</summary>
+public static class UserStore
+{
+    private const string Insert = """
+        INSERT INTO users (app_id, id, user_handle, username, username_key, email, email_key, email_verified_at, display_name, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+        """;
+
+    private const string HasUsername = "SELECT username_key FROM users WHERE app_id = $1 AND username_key = $2";
+
+    private const string HasEmail = "SELECT email_key FROM users WHERE app_id = $1 AND email_key = $2";
+
+    /// <summary>Adds an account; the unique indexes decide.</summary>
+    public static async ValueTask<UserOutcome> TryAddAsync(Transaction transaction, UserRow user)
+    {
+        if (await transaction.ExecuteAsync(Insert, user.AppId, user.Id, user.Handle, user.Username?.Text, user.Username?.Key,
+            user.Email?.Text, user.Email?.Key, user.EmailVerifiedAt, user.DisplayName, user.CreatedAt) == 1) return UserOutcome.Done;
+        if (await transaction.FindAsync(HasUsername, static row => row.Text(0), user.AppId, user.Username?.Key) is not null) return UserOutcome.UsernameTaken;
+        if (await transaction.FindAsync(HasEmail, static row => row.Text(0), user.AppId, user.Email?.Key) is not null) return UserOutcome.EmailTaken;
+        return UserOutcome.HandleTaken;
+    }
+
+    private const string SelectById = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.id = $2";
+
+    /// <summary>The account, locked or not.</summary>
+    public static ValueTask<UserRow?> FindAsync(Transaction transaction, string appId, Guid id) => transaction.FindAsync(SelectById, UserRow.Read, appId, id);
+
+    private const string SelectByUsername = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.username_key = $2";
+
+    /// <summary>The account of that name, however it is spelled.</summary>
+    public static ValueTask<UserRow?> FindByUsernameAsync(Transaction transaction, string appId, Username username) =>
+        transaction.FindAsync(SelectByUsername, UserRow.Read, appId, username.Key);
+
+    private const string SelectByEmail = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.email_key = $2";
+
+    /// <summary>The account of that e-mail address, verified or not.</summary>
+    public static ValueTask<UserRow?> FindByEmailAsync(Transaction transaction, string appId, EmailAddress email) =>
+        transaction.FindAsync(SelectByEmail, UserRow.Read, appId, email.Key);
+
+    private const string SelectByHandle = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.user_handle = $2";
+
+    /// <summary>The account of that user handle.</summary>
+    public static ValueTask<UserRow?> FindByHandleAsync(Transaction transaction, string appId, UserHandle handle) =>
+        transaction.FindAsync(SelectByHandle, UserRow.Read, appId, handle);
+
+    private const string Rename = """
+        UPDATE users SET username = $3, username_key = $4, display_name = $5
+        WHERE app_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.app_id = $1 AND other.username_key = $4 AND other.id <> $2)
+        """;
+
+    /// <summary>Changes the names; the user handle stays.</summary>
+    public static async ValueTask<UserOutcome> RenameAsync(Transaction transaction, string appId, Guid id, Username? username, string displayName)
+    {
+        if (await transaction.ExecuteAsync(Rename, appId, id, username?.Text, username?.Key, displayName) == 1) return UserOutcome.Done;
+        return await FindAsync(transaction, appId, id) is null ? UserOutcome.NotFound : UserOutcome.UsernameTaken;
+    }
+
+    private const string Lock = "UPDATE users SET locked_at = $3 WHERE app_id = $1 AND id = $2";
+
+    /// <summary>Locks the account since <paramref name="lockedAt"/>, or opens it again with null. False where there is none.</summary>
+    public static async ValueTask<bool> LockAsync(Transaction transaction, string appId, Guid id, DateTimeOffset? lockedAt) =>
+        await transaction.ExecuteAsync(Lock, appId, id, lockedAt) == 1;
+
+    private const string Delete = "DELETE FROM users WHERE app_id = $1 AND id = $2";
+
+    /// <summary>Deletes the account with its passkeys and sessions. False where there is none.</summary>
+    public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid id) => await transaction.ExecuteAsync(Delete, appId, id) == 1;
+}
