@@ -27,7 +27,7 @@ internal static class Authentication
         steps.Step(8, true);
         steps.Step(9, true);
 
-        /* 10 */ if (!steps.Step(10, client.Type == ClientData.Get, client.Type)) return Rejection.WrongCeremonyType;
+        /* 10 */ if (!steps.Step(10, client.Type == (expected.Payment is null ? ClientData.Get : ClientData.PaymentGet), client.Type)) return Rejection.WrongCeremonyType;
         /* 11 */ if (!steps.Step(11, client.Answers(expected.Challenge), client.Challenge)) return Rejection.ChallengeMismatch;
         /* 12 */ if (!steps.Step(12, rp.Expects(client.Origin, expected.Origin), client.Origin)) return Rejection.OriginNotAllowed;
         /* 13 */ if (!steps.Step(13, !client.CrossOrigin || options.AllowCrossOrigin, client.CrossOrigin)) return Rejection.CrossOriginNotAllowed;
@@ -49,6 +49,11 @@ internal static class Authentication
         /* 22 */ var regressed = (data.SignCount != 0 || record.SignCount != 0) && data.SignCount <= record.SignCount;
         if (!steps.Step(22, !regressed || !options.SignCountPolicy.Rejects(record), data.SignCount)) return Rejection.SignCountNotIncreased;
 
+        if (expected.Payment is { } payment && client.Payment?.Confirms(payment, options.Id) != true) return Rejection.PaymentMismatch;
+        /* 23 */ var extensions = ExtensionRules.Check(expected.Extensions, response.ClientExtensionResultsJson, data, options.UnsolicitedExtensionPolicy);
+        if (!extensions.IsAccepted) return extensions.Rejection;
+        steps.Step(23, true);
+
         return new VerifiedAuthentication
         {
             CredentialId = response.Id,
@@ -58,6 +63,7 @@ internal static class Authentication
             SignCount = data.SignCount,
             SignCountRegressed = regressed,
             AuthenticatorAttachment = response.AuthenticatorAttachment,
+            Extensions = extensions.Value,
         };
     }
 
@@ -73,7 +79,7 @@ internal static class Authentication
     /// <summary>Step 15: the hash of our RP ID, or of the AppID where we asked for it and the client says it was used (§10.1.1).</summary>
     private static bool IsOurs(ReadOnlySpan<byte> rpIdHash, RelyingParty rp, AuthenticationCeremony expected, AuthenticationResponse response) =>
         CryptographicOperations.FixedTimeEquals(rpIdHash, rp.RpIdHash)
-        || (expected.AppId is { } appId && response.UsedAppId && CryptographicOperations.FixedTimeEquals(rpIdHash, SHA256.HashData(Encoding.UTF8.GetBytes(appId))));
+        || (expected.Extensions?.AppId is { } appId && ExtensionRules.UsedAppId(response.ClientExtensionResultsJson) && CryptographicOperations.FixedTimeEquals(rpIdHash, SHA256.HashData(Encoding.UTF8.GetBytes(appId))));
 
     /// <summary>Step 19.</summary>
     private static bool KeepsEligibility(AuthenticatorData data, CredentialRecord record, RelyingPartyOptions options) =>

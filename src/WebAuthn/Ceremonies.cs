@@ -20,6 +20,9 @@ public sealed record RegistrationCeremony
 
     /// <summary>Whether the options asked for conditional mediation: then, and only then, user presence may be absent (§7.1 step 15).</summary>
     public bool Conditional { get; init; }
+
+    /// <summary>The extensions that were asked for.</summary>
+    public RegistrationExtensions Extensions { get; init; } = new();
 }
 
 /// <summary>What an authentication was begun with: all that its answer is checked against. Keep it where the client cannot change it, and use it once.</summary>
@@ -37,8 +40,11 @@ public sealed record AuthenticationCeremony
     /// <summary>The user verification that was asked for.</summary>
     public required UserVerification UserVerification { get; init; }
 
-    /// <summary>The U2F AppID that the options asked for (extension <c>appid</c>, §10.1.1); null where they asked for none.</summary>
-    public string? AppId { get; init; }
+    /// <summary>The extensions that were asked for; null where none were.</summary>
+    public AuthenticationExtensions? Extensions { get; init; }
+
+    /// <summary>The payment that was asked to be confirmed (client data of type <c>payment.get</c>); null for a sign-in.</summary>
+    public PaymentExpectation? Payment { get; init; }
 
     /// <summary>The credentials that may answer; empty where any of the account's, or of any account, may.</summary>
     public AllowList AllowList { get; init; } = AllowList.Any;

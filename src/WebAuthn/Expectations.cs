@@ -5,8 +5,6 @@ namespace Keystile.WebAuthn;
 /// <summary>The questions both ceremonies ask, each in one place.</summary>
 internal static class Expectations
 {
-    private static readonly byte[][] AppIdName = ["appid"u8.ToArray()];
-
     extension(RelyingParty rp)
     {
         /// <summary>Whether a ceremony may run on <paramref name="origin"/>: in our list, and the one it was begun from. Letter by letter, never through <see cref="Uri"/>.</summary>
@@ -50,11 +48,5 @@ internal static class Expectations
             SignCountPolicy.RejectDeviceBound => !record.BackupEligible,
             _ => true,
         };
-    }
-
-    extension(AuthenticationResponse response)
-    {
-        /// <summary>Whether the client says that it used the AppID.</summary>
-        public bool UsedAppId => JsonFlag.IsTrue(response.ClientExtensionResultsJson.Span, AppIdName);
     }
 }

@@ -82,6 +82,10 @@ internal static class Registration
         };
         steps.Step(27, true, id);
 
+        /* 28 */ var extensions = ExtensionRules.Check(expected.Extensions, response.ClientExtensionResultsJson, data, options.UnsolicitedExtensionPolicy);
+        if (!extensions.IsAccepted) return extensions.Rejection;
+        steps.Step(28, true);
+
         return new VerifiedRegistration
         {
             Record = record,
@@ -95,6 +99,7 @@ internal static class Registration
             AttestationObject = response.AttestationObject,
             ClientDataJson = response.ClientDataJson,
             AuthenticatorAttachment = response.AuthenticatorAttachment,
+            Extensions = extensions.Value,
         };
     }
 }

@@ -40,6 +40,7 @@ public sealed partial class Rejection
     public static readonly Rejection CredentialIdTooLong = new("credential_id_too_long", "7.1.25", null, "The credential id is empty or longer than 1023 bytes.");
     public static readonly Rejection CredentialAlreadyRegistered = new("credential_already_registered", "7.1.26", null, "This credential id is registered already. Sign in with the passkey, or create another.");
     public static readonly Rejection ExtensionOutputInvalid = new("extension_output_invalid", "7.1.28", "7.2.23", "An extension's output is malformed or contradicts what was asked for.");
+    public static readonly Rejection PaymentMismatch = new("payment_mismatch", null, "7.2.23", "The payment that was confirmed is not the one that was asked for.");
     public static readonly Rejection CredentialNotAllowed = new("credential_not_allowed", null, "7.2.5", "The passkey is not one of those this sign-in allows.");
     public static readonly Rejection UnknownCredential = new("unknown_credential", null, "7.2.6", "No account here has this passkey. Remove it from the password manager, or create a new one.");
     public static readonly Rejection UserHandleMissing = new("user_handle_missing", null, "7.2.6", "A sign-in without a username needs the user handle in the response. Send the credential unchanged.");

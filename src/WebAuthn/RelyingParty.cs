@@ -47,6 +47,7 @@ public sealed class RelyingParty
             UserVerification = request.UserVerification ?? Options.UserVerification,
             Algorithms = Options.Algorithms,
             Conditional = request.Conditional,
+            Extensions = request.Extensions,
         };
         return new(Options.ToCreationOptions(request, ceremony), ceremony);
     }
@@ -61,6 +62,7 @@ public sealed class RelyingParty
             UserHandle = request.UserHandle,
             Origin = request.Origin,
             UserVerification = request.UserVerification ?? Options.UserVerification,
+            Extensions = request.Extensions,
             AllowList = AllowList.Of([.. request.AllowCredentials.Select(credential => credential.Id)]),
         };
         return new(Options.ToRequestOptions(request, ceremony), ceremony);

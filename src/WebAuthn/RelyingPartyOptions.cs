@@ -30,6 +30,12 @@ public sealed record RelyingPartyOptions
     /// <summary>What attestation is asked for. Default: none.</summary>
     public AttestationConveyance Attestation { get; init; } = AttestationConveyance.None;
 
+    /// <summary>The attestation statement formats wanted, best first, as a hint to the client. Default: any.</summary>
+    public IReadOnlyList<string>? AttestationFormats { get; init; }
+
+    /// <summary>What to do with extension outputs nobody asked for. Default: ignore them.</summary>
+    public UnsolicitedExtensionPolicy UnsolicitedExtensionPolicy { get; init; } = UnsolicitedExtensionPolicy.Ignore;
+
     /// <summary>How long the client may take. Default: 5 minutes (§15.1).</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

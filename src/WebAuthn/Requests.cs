@@ -21,6 +21,12 @@ public sealed record RegistrationRequest
     /// <summary>Create without a gesture, right after another sign-in (conditional mediation).</summary>
     public bool Conditional { get; init; }
 
+    /// <summary>The extensions to ask for. Default: only whether the credential became discoverable.</summary>
+    public RegistrationExtensions Extensions { get; init; } = new();
+
+    /// <summary>Which authenticators to offer: <c>platform</c>, <c>cross-platform</c>, or null for any.</summary>
+    public string? AuthenticatorAttachment { get; init; }
+
     /// <summary>User verification for this ceremony. Default: the relying party's.</summary>
     public UserVerification? UserVerification { get; init; }
 
@@ -42,6 +48,9 @@ public sealed record AuthenticationRequest
 
     /// <summary>User verification for this ceremony. Default: the relying party's.</summary>
     public UserVerification? UserVerification { get; init; }
+
+    /// <summary>The extensions to ask for; null for none.</summary>
+    public AuthenticationExtensions? Extensions { get; init; }
 
     /// <summary>Hints for the client's dialog, best first.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];

@@ -27,6 +27,9 @@ public sealed class VerifiedAuthentication
     /// <summary>Whether the key sits on the device in use (<c>platform</c>) or another one (<c>cross-platform</c>); null or any text the client sent.</summary>
     public required string? AuthenticatorAttachment { get; init; }
 
+    /// <summary>What the extensions answered, as far as they were asked.</summary>
+    public required AuthenticationExtensionResults Extensions { get; init; }
+
     /// <summary>Whether the authenticator verified the user in this ceremony.</summary>
     public bool UserVerified => Flags.HasFlag(AuthenticatorFlags.UserVerified);
 

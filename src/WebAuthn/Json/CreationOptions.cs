@@ -41,9 +41,13 @@ public sealed record CreationOptions
     [JsonPropertyName("attestation")]
     public required string Attestation { get; init; }
 
+    /// <summary>The attestation statement formats wanted, best first; null for any (§5.4).</summary>
+    [JsonPropertyName("attestationFormats"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AttestationFormats { get; init; }
+
     /// <summary>The extensions asked for.</summary>
     [JsonPropertyName("extensions")]
-    public CreationExtensions Extensions { get; init; } = new();
+    public required RegistrationExtensions Extensions { get; init; }
 }
 
 /// <summary>The relying party in creation options (§5.4.2).</summary>
@@ -87,12 +91,4 @@ public sealed record AuthenticatorSelection
     /// <summary><c>required</c>, <c>preferred</c> or <c>discouraged</c>.</summary>
     [JsonPropertyName("userVerification")]
     public required string UserVerification { get; init; }
-}
-
-/// <summary>The extensions of a registration (§10).</summary>
-public sealed record CreationExtensions
-{
-    /// <summary>Ask whether the credential became discoverable (§10.1.3).</summary>
-    [JsonPropertyName("credProps")]
-    public bool CredentialProperties { get; init; } = true;
 }

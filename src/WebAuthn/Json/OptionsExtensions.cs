@@ -13,9 +13,11 @@ internal static class OptionsExtensions
             Algorithms = [.. ceremony.Algorithms.Select(algorithm => new CredentialParameter(algorithm))],
             TimeoutMilliseconds = (long)options.Timeout.TotalMilliseconds,
             ExcludeCredentials = request.ExcludeCredentials,
-            AuthenticatorSelection = new() { ResidentKey = options.ResidentKey.Wire, UserVerification = ceremony.UserVerification.Wire },
+            AuthenticatorSelection = new() { AuthenticatorAttachment = request.AuthenticatorAttachment, ResidentKey = options.ResidentKey.Wire, UserVerification = ceremony.UserVerification.Wire },
             Hints = request.Hints,
             Attestation = options.Attestation.Wire,
+            AttestationFormats = options.AttestationFormats,
+            Extensions = request.Extensions,
         };
 
         public RequestOptions ToRequestOptions(AuthenticationRequest request, AuthenticationCeremony ceremony) => new()
@@ -26,6 +28,7 @@ internal static class OptionsExtensions
             AllowCredentials = request.AllowCredentials,
             UserVerification = ceremony.UserVerification.Wire,
             Hints = request.Hints,
+            Extensions = request.Extensions,
         };
     }
 

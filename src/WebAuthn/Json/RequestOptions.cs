@@ -28,4 +28,8 @@ public sealed record RequestOptions
     /// <summary>Hints for the client's dialog, best first (§5.8.7).</summary>
     [JsonPropertyName("hints")]
     public required IReadOnlyList<string> Hints { get; init; }
+
+    /// <summary>The extensions asked for; null for none.</summary>
+    [JsonPropertyName("extensions"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AuthenticationExtensions? Extensions { get; init; }
 }

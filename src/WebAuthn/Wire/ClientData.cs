@@ -6,12 +6,12 @@ namespace Keystile.WebAuthn;
 /// <summary>The client data (§5.8.1) as far as a relying party reads it. Members it does not know are ignored, and so is <c>tokenBinding</c>.</summary>
 internal sealed class ClientData
 {
-    private static readonly byte[][] Names = ["type"u8.ToArray(), "challenge"u8.ToArray(), "origin"u8.ToArray(), "crossOrigin"u8.ToArray(), "topOrigin"u8.ToArray()];
+    private static readonly byte[][] Names = ["type"u8.ToArray(), "challenge"u8.ToArray(), "origin"u8.ToArray(), "crossOrigin"u8.ToArray(), "topOrigin"u8.ToArray(), "payment"u8.ToArray()];
 
     private ClientData(string type, byte[]? challenge, string origin, bool crossOrigin, string? topOrigin) =>
         (Type, Challenge, Origin, CrossOrigin, TopOrigin) = (type, challenge, origin, crossOrigin, topOrigin);
 
-    public const string Create = "webauthn.create", Get = "webauthn.get";
+    public const string Create = "webauthn.create", Get = "webauthn.get", PaymentGet = "payment.get";
 
     public string Type { get; }
 
@@ -23,6 +23,9 @@ internal sealed class ClientData
     public bool CrossOrigin { get; }
 
     public string? TopOrigin { get; }
+
+    /// <summary>The payment it confirms; null where it is none.</summary>
+    public PaymentClientData? Payment { get; private init; }
 
     /// <summary>Decodes and parses it (§7.1 steps 5 and 6, §7.2 steps 8 and 9); a leading byte order mark is dropped, as "UTF-8 decode" says.</summary>
     public static Verdict<ClientData> Parse(ReadOnlySpan<byte> bytes)
@@ -44,6 +47,7 @@ internal sealed class ClientData
         string? type = null, origin = null, topOrigin = null;
         byte[]? challenge = null;
         bool hasChallenge = false, crossOrigin = false;
+        PaymentClientData? payment = null;
 
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -57,10 +61,11 @@ internal sealed class ClientData
                 case 1: (hasChallenge, challenge) = (true, reader.ReadBase64UrlOrNull()); break;
                 case 2: origin = reader.ReadText(); break;
                 case 3: crossOrigin = reader.ReadBoolean(); break;
-                default: topOrigin = reader.ReadText(); break;
+                case 4: topOrigin = reader.ReadText(); break;
+                default: if (reader.TokenType == JsonTokenType.StartObject) payment = PaymentClientData.Read(ref reader); else reader.Skip(); break;
             }
         }
         reader.ReadEnd();
-        return type is null || !hasChallenge || origin is null ? null : new(type, challenge, origin, crossOrigin, topOrigin);
+        return type is null || !hasChallenge || origin is null ? null : new(type, challenge, origin, crossOrigin, topOrigin) { Payment = payment };
     }
 }
