@@ -42,7 +42,7 @@ internal static class Authentication
         /* 20 */
         /* 21 */ var key = CoseKey.Read(record.PublicKey.Span);
         if (!key.IsAccepted) return key.Rejection;
-        using var publicKey = key.Value;
+        var publicKey = key.Value;
         steps.Step(20, true);
         if (!steps.Step(21, IsSigned(publicKey, response), publicKey.Algorithm)) return Rejection.SignatureInvalid;
 

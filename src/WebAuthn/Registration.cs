@@ -42,7 +42,7 @@ internal static class Registration
 
         /* 20 */ var key = CoseKey.Read(credential.PublicKey.Span);
         if (!key.IsAccepted) return key.Rejection;
-        using var publicKey = key.Value;
+        var publicKey = key.Value;
         if (!steps.Step(20, expected.Algorithms.Contains(publicKey.Algorithm), publicKey.Algorithm)) return Rejection.AlgorithmNotOffered;
 
         /* 21 */ if (!steps.Step(21, AttestationFormats.Names.Contains(attestation.Format), attestation.Format)) return Rejection.UnknownAttestationFormat;

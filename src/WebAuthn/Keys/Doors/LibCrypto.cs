@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Keystile.WebAuthn;
+
+/// <summary>The functions of the system's libcrypto (OpenSSL 3) that we call, by their own names.</summary>
+/// <remarks>.NET loads the same library on Linux; we name only versions whose ABI we know, and look for it nowhere but where the system keeps it.</remarks>
+internal static unsafe partial class LibCrypto
+{
+    public const int NidPrime256v1 = 415, NidSecp256k1 = 714, NidSecp384r1 = 715, NidSecp521r1 = 716;
+    public const int NidSha1 = 64, NidSha256 = 672, NidSha384 = 673, NidSha512 = 674;
+    public const int KeyEd25519 = 1087, KeyEd448 = 1088;
+    public const int RsaNoPadding = 3, PssSaltAsLongAsDigest = -1;
+
+    private const string Library = "libcrypto";
+
+    /// <summary>.NET cleans up after OpenSSL never: threads may still be in it while the process ends.</summary>
+    private const ulong InitNoAtExit = 0x80000;
+
+    private static readonly nint Handle = Load();
+
+    static LibCrypto()
+    {
+        if (Handle == 0) return;
+        NativeLibrary.SetDllImportResolver(typeof(LibCrypto).Assembly, static (name, _, _) => name == Library ? Handle : 0);
+        _ = OPENSSL_init_crypto(InitNoAtExit, 0);
+    }
+
+    /// <summary>Whether the library is there with every function we need.</summary>
+    public static bool IsPresent => Handle != 0;
+
+    private static nint Load()
+    {
+        var file = OperatingSystem.IsLinux() ? "libcrypto.so.3" : OperatingSystem.IsMacOS() ? "libcrypto.3.dylib" : null;
+        if (file is null || !NativeLibrary.TryLoad(file, typeof(LibCrypto).Assembly, DllImportSearchPath.SafeDirectories, out var handle)) return 0;
+        foreach (var method in typeof(LibCrypto).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            if (method.IsDefined(typeof(DllImportAttribute)) && !NativeLibrary.TryGetExport(handle, method.Name, out _)) return 0;
+        }
+        return handle;
+    }
+
+    [LibraryImport(Library)] private static partial int OPENSSL_init_crypto(ulong options, nint settings);
+    [LibraryImport(Library)] public static partial void ERR_clear_error();
+
+    [LibraryImport(Library)] public static partial nint EC_KEY_new_by_curve_name(int nid);
+    [LibraryImport(Library)] public static partial void EC_KEY_free(nint key);
+    [LibraryImport(Library)] public static partial int EC_KEY_oct2key(nint key, byte* point, nuint length, nint context);
+    [LibraryImport(Library)] public static partial int ECDSA_verify(int type, byte* digest, int digestLength, byte* signature, int signatureLength, nint key);
+
+    [LibraryImport(Library)] public static partial nint BN_bin2bn(byte* bytes, int length, nint result);
+    [LibraryImport(Library)] public static partial void BN_free(nint number);
+    [LibraryImport(Library)] public static partial nint RSA_new();
+    [LibraryImport(Library)] public static partial void RSA_free(nint key);
+    [LibraryImport(Library)] public static partial int RSA_set0_key(nint key, nint modulus, nint exponent, nint privateExponent);
+    [LibraryImport(Library)] public static partial int RSA_verify(int hash, byte* digest, uint digestLength, byte* signature, uint signatureLength, nint key);
+    [LibraryImport(Library)] public static partial int RSA_public_decrypt(int length, byte* from, byte* to, nint key, int padding);
+    [LibraryImport(Library)] public static partial int RSA_verify_PKCS1_PSS_mgf1(nint key, byte* digest, nint hash, nint maskHash, byte* encoded, int saltLength);
+    [LibraryImport(Library)] public static partial nint EVP_sha1();
+    [LibraryImport(Library)] public static partial nint EVP_sha256();
+    [LibraryImport(Library)] public static partial nint EVP_sha384();
+    [LibraryImport(Library)] public static partial nint EVP_sha512();
+
+    [LibraryImport(Library)] public static partial nint EVP_PKEY_new_raw_public_key(int type, nint engine, byte* key, nuint length);
+    [LibraryImport(Library)] public static partial void EVP_PKEY_free(nint key);
+    [LibraryImport(Library)] public static partial nint EVP_MD_CTX_new();
+    [LibraryImport(Library)] public static partial void EVP_MD_CTX_free(nint context);
+    [LibraryImport(Library)] public static partial int EVP_DigestVerifyInit(nint context, nint keyContext, nint hash, nint engine, nint key);
+    [LibraryImport(Library)] public static partial int EVP_DigestVerify(nint context, byte* signature, nuint signatureLength, byte* data, nuint length);
+}
