@@ -23,10 +23,9 @@ export function autofill(server, { onSignedIn, onError, onPicked }) {
 
   (async () => {
     if ((await capabilities()).conditionalGet !== true) return;
-    for (let failures = 0; failures < mostFailures;) {
-      if (await idle()) return; // another way in was quicker
+    for (let failures = 0; failures < mostFailures && !stop.signal.aborted;) {
       await shown();
-      if (stop.signal.aborted) return;
+      if (await idle()) return; // another way in was quicker
       const started = performance.now();
       let picked = false;
       try {
