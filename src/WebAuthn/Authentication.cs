@@ -59,6 +59,7 @@ internal static class Authentication
             CredentialId = response.Id,
             UserHandle = record.UserHandle,
             Origin = client.Origin,
+            Algorithm = publicKey.Algorithm,
             Flags = data.Flags,
             SignCount = data.SignCount,
             SignCountRegressed = regressed,

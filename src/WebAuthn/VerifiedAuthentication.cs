@@ -15,6 +15,9 @@ public sealed class VerifiedAuthentication
     /// <summary>The origin the ceremony ran on.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>The COSE algorithm of the key.</summary>
+    public required CoseAlgorithm Algorithm { get; init; }
+
     /// <summary>The raw flags of the authenticator data, reserved bits included.</summary>
     public required AuthenticatorFlags Flags { get; init; }
 

@@ -22,6 +22,12 @@ public sealed class Challenge : OpaqueBytes<Challenge>
     /// <summary>The challenge from base64url without padding, or null where the text is anything else.</summary>
     public static Challenge? TryParse(ReadOnlySpan<char> base64Url) => StrictBase64Url.TryDecode(base64Url) is { } bytes ? TryCreate(bytes) : null;
 
+    /// <summary>
+    /// A challenge that somebody else issued long ago, however short, or null where there are no bytes. For looking at recorded ceremonies;
+    /// what is issued goes through the other ways, which keep <see cref="MinLength"/>.
+    /// </summary>
+    public static Challenge? TryCreateRecorded(ReadOnlySpan<byte> bytes) => bytes.Length is > 0 and <= MaxLength ? new(bytes) : null;
+
     /// <summary>A new challenge of 32 random bytes.</summary>
     public static Challenge NewRandom()
     {

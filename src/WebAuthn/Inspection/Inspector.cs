@@ -1,0 +1,12 @@
+namespace Keystile.WebAuthn;
+
+/// <summary>Takes any WebAuthn message apart for people to read. It shows what is there; whether that is acceptable is the verifier's to say.</summary>
+public static class Inspector
+{
+    /// <summary>
+    /// A registration or authentication response, client data, an attestation object, authenticator data or a COSE key,
+    /// as JSON, raw bytes, base64url, base64 or hexadecimal text. Null where the input is none of these.
+    /// </summary>
+    public static InspectionNode? TryDecode(ReadOnlyMemory<byte> input) =>
+        JsonInspection.TryDecode(input) ?? BinaryInspection.TryDecode(input) ?? (InputText.TryDecode(input.Span) is { } bytes ? BinaryInspection.TryDecode(bytes) : null);
+}
