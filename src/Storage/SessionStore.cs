@@ -98,6 +98,14 @@ public static class SessionStore
         return await transaction.ExecuteAsync(EndReused, appId, presented) > 0 ? RefreshOutcome.Reused : RefreshOutcome.Unknown;
     }
 
+    private const string Replace =
+        "UPDATE sessions SET previous_refresh_hash = refresh_hash, refresh_hash = $3, last_seen_at = $4, idle_expires_at = $5 WHERE app_id = $1 AND id = $2 AND expires_at > $4 AND idle_expires_at > $4";
+
+    /// <summary>Gives a session that proved itself by its cookie the refresh token <paramref name="next"/>; the one before counts as used. False where it has ended.</summary>
+    public static async ValueTask<bool> ReplaceRefreshAsync(
+        Transaction transaction, string appId, Guid id, ReadOnlyMemory<byte> next, DateTimeOffset now, DateTimeOffset idleExpiresAt) =>
+        await transaction.ExecuteAsync(Replace, appId, id, next, now, idleExpiresAt) == 1;
+
     private const string SelectByRefresh = $"{SelectLive} WHERE s.app_id = $1 AND s.refresh_hash = $2 AND {Live}";
 
     /// <summary>The live session whose refresh token is in force.</summary>

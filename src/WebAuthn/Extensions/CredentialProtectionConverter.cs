@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Keystile.WebAuthn;
 
 /// <summary>The names that clients know the levels by.</summary>
-internal sealed class CredentialProtectionConverter : JsonConverter<CredentialProtection>
+public sealed class CredentialProtectionConverter : JsonConverter<CredentialProtection>
 {
     private static readonly (CredentialProtection Level, string Name)[] Names =
     [
@@ -13,6 +13,7 @@ internal sealed class CredentialProtectionConverter : JsonConverter<CredentialPr
         (CredentialProtection.Required, "userVerificationRequired"),
     ];
 
+    /// <inheritdoc/>
     public override CredentialProtection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var name = reader.ReadText();
@@ -23,6 +24,7 @@ internal sealed class CredentialProtectionConverter : JsonConverter<CredentialPr
         throw new JsonException("Expected a credential protection policy.");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, CredentialProtection value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Array.Find(Names, entry => entry.Level == value).Name);
 }

@@ -5,18 +5,24 @@ using System.Text.Json.Serialization;
 namespace Keystile.WebAuthn;
 
 /// <summary>Writes and reads a domain word of bytes as base64url without padding; anything else on the wire is a <see cref="JsonException"/>.</summary>
-internal abstract class Base64UrlConverter<T> : JsonConverter<T> where T : OpaqueBytes<T>
+/// <typeparam name="T">The domain word.</typeparam>
+/// <remarks>Public because generated JSON contexts of other assemblies name the converters.</remarks>
+public abstract class Base64UrlConverter<T> : JsonConverter<T> where T : OpaqueBytes<T>
 {
     private const int LongestText = 2048;
 
-    protected abstract T? TryCreate(ReadOnlySpan<byte> bytes);
+    private protected Base64UrlConverter() { }
 
+    private protected abstract T? TryCreate(ReadOnlySpan<byte> bytes);
+
+    /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && !reader.HasValueSequence
         && StrictBase64Url.TryDecode(reader.ValueSpan) is { } bytes && TryCreate(bytes) is { } value
             ? value
             : throw new JsonException($"Expected base64url without padding for {typeof(T).Name}.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         Span<byte> utf8 = stackalloc byte[LongestText];
@@ -25,17 +31,20 @@ internal abstract class Base64UrlConverter<T> : JsonConverter<T> where T : Opaqu
     }
 }
 
-internal sealed class ChallengeConverter : Base64UrlConverter<Challenge>
+/// <summary>A <see cref="Challenge"/> in JSON.</summary>
+public sealed class ChallengeConverter : Base64UrlConverter<Challenge>
 {
-    protected override Challenge? TryCreate(ReadOnlySpan<byte> bytes) => Challenge.TryCreate(bytes);
+    private protected override Challenge? TryCreate(ReadOnlySpan<byte> bytes) => Challenge.TryCreate(bytes);
 }
 
-internal sealed class CredentialIdConverter : Base64UrlConverter<CredentialId>
+/// <summary>A <see cref="CredentialId"/> in JSON.</summary>
+public sealed class CredentialIdConverter : Base64UrlConverter<CredentialId>
 {
-    protected override CredentialId? TryCreate(ReadOnlySpan<byte> bytes) => CredentialId.TryCreate(bytes);
+    private protected override CredentialId? TryCreate(ReadOnlySpan<byte> bytes) => CredentialId.TryCreate(bytes);
 }
 
-internal sealed class UserHandleConverter : Base64UrlConverter<UserHandle>
+/// <summary>A <see cref="UserHandle"/> in JSON.</summary>
+public sealed class UserHandleConverter : Base64UrlConverter<UserHandle>
 {
-    protected override UserHandle? TryCreate(ReadOnlySpan<byte> bytes) => UserHandle.TryCreate(bytes);
+    private protected override UserHandle? TryCreate(ReadOnlySpan<byte> bytes) => UserHandle.TryCreate(bytes);
 }

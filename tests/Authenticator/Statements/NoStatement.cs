@@ -7,5 +7,5 @@ public sealed class NoStatement : IStatementMaker
     public string Format => "none";
 
     /// <inheritdoc/>
-    public object Make(StatementContext context) => new CborMap();
+    public CborMap Make(StatementContext context) => [];
 }

@@ -1,0 +1,85 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Ceremonies;
+
+/// <summary>Turns a verified assertion into a session: one read, the verdict, one write that spends, counts and opens together.</summary>
+internal sealed class Authenticator(Database database, Challenges challenges, SessionService sessions, Decoys decoys, TimeProvider time, ILogger<Authenticator> log)
+{
+    public async Task<Outcome<Authenticated>> AuthenticateAsync(HttpContext http, App app, CeremonyAnswer answer)
+    {
+        var outcome = await VerifyAndStoreAsync(http, app, answer);
+        if (outcome.IsGood)
+        {
+            log.CeremonyAccepted("authentication", app.Id);
+            return outcome;
+        }
+        log.CeremonyRefused("authentication", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        await challenges.SpendAsync(answer.Token);
+        return outcome;
+    }
+
+    private async Task<Outcome<Authenticated>> VerifyAndStoreAsync(HttpContext http, App app, CeremonyAnswer answer)
+    {
+        var response = AuthenticationResponse.Parse(answer.Credential.Span);
+        if (!response.IsAccepted) return Problem.Of(response.Rejection, CeremonyKind.Authentication);
+        var (found, passkeys) = await database.ReadAsync(reading => FindAsync(reading, app, response.Value.Id));
+
+        // A name that nobody has was given a decoy; its "passkey" must fail where a real one with a bad signature fails, and as late.
+        var record = found?.Credential.Record ?? (answer.Token.UserHandle is { } handle ? decoys.Record(response.Value.Id, handle) : null);
+        var verdict = app.RelyingParty.CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, record);
+        if (!verdict.IsAccepted) return Refusal(app, verdict.Rejection, response.Value.Id);
+        if (found is null) return Refusal(app, Rejection.SignatureInvalid, response.Value.Id);
+        if (Barred(found) is { } barred) return barred;
+
+        var verified = verdict.Value;
+        if (verified.SignCountRegressed) log.SignCountRegressed(http.TraceIdentifier);
+        var now = time.GetUtcNow();
+        var from = Device.Of(http.Request).ToString();
+        var session = sessions.Begin(app, found.Owner.Id, found.Credential.Id, verified.Flags, http.Request);
+        var problem = await database.WriteAsync<Problem?>(async writing =>
+        {
+            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
+            var stored = await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from) && await session.TryAddAsync(writing);
+            if (stored) return null;
+            writing.RollBack();
+            return await WhyNotAsync(writing, app, verified.CredentialId);
+        });
+        if (problem is not null) return problem;
+        return new Authenticated(
+            UserBody.Of(found.Owner), PasskeyBody.Of(found.Credential.UsedBy(verified, now, from), current: true),
+            sessions.Grant(session, http.Response), Signals(app, found.Owner, passkeys));
+    }
+
+    private static async ValueTask<(CredentialWithOwner?, IReadOnlyList<CredentialRow>)> FindAsync(Transaction reading, App app, CredentialId id)
+    {
+        var found = await CredentialStore.FindAsync(reading, app.Id, app.RpId, id);
+        return (found, found is null ? [] : await CredentialStore.ListAsync(reading, app.Id, found.Owner.Id));
+    }
+
+    /// <summary>Only a credential that no user of the app has is called unknown to the password manager; that is final, so nothing less may cause it.</summary>
+    private static Problem Refusal(App app, Rejection rejection, CredentialId credential)
+    {
+        var problem = Problem.Of(rejection, CeremonyKind.Authentication);
+        return rejection == Rejection.UnknownCredential ? problem with { Signals = [Signal.Unknown(app.RpId, credential)] } : problem;
+    }
+
+    private static Problem? Barred(CredentialWithOwner found) =>
+        found.Owner.LockedAt is not null ? Problem.AccountLocked : found.Credential.DisabledAt is not null ? Problem.PasskeyDisabled : null;
+
+    /// <summary>What changed between our read and our write.</summary>
+    private static async ValueTask<Problem> WhyNotAsync(Transaction writing, App app, CredentialId id) =>
+        await CredentialStore.FindAsync(writing, app.Id, app.RpId, id) is { } now
+            ? Barred(now) ?? Problem.Of(Rejection.SignCountNotIncreased, CeremonyKind.Authentication)
+            : Refusal(app, Rejection.UnknownCredential, id);
+
+    private static Signal[] Signals(App app, UserRow user, IReadOnlyList<CredentialRow> passkeys) =>
+    [
+        Signal.AllAccepted(app.RpId, user.Handle, [.. passkeys.Select(passkey => passkey.Record.Id)]),
+        Signal.CurrentDetails(app.RpId, user.Handle, UserBody.Of(user).Username, user.DisplayName),
+    ];
+}

@@ -1,0 +1,25 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Protection;
+using Keystile.Server.Tokens;
+
+namespace Keystile.Server.Ceremonies;
+
+/// <summary>The body of every "complete": the token that a begin gave out, and the client's credential byte for byte.</summary>
+internal sealed record CeremonyAnswer(ChallengeToken Token, ReadOnlyMemory<byte> Credential, string? Name)
+{
+    /// <summary>Cheapest and least telling first: limits, origin, media type, size, JSON, token. The credential is not looked at before the token is ours.</summary>
+    public static async ValueTask<Outcome<CeremonyAnswer>> ReadAsync(HttpContext http, App app, CeremonyFlow flow, RateLimiter limiter, ChallengeTokens tokens)
+    {
+        if (limiter.Take(RateLimit.CompleteByAddress, http) is { } wait) return wait;
+        if (RequestOrigin.Check(http, app, out _) is { } foreign) return foreign;
+        var body = await JsonMembers.ReadAsync(http.Request, "challengeToken", "credential", "name");
+        if (!body.IsGood) return body.Problem;
+        if (body.Value.Ascii("challengeToken", out var token) is { } wrongToken) return wrongToken;
+        if (body.Value.Object("credential", out var credential) is { } wrongCredential) return wrongCredential;
+        if (body.Value.Text("name", out var name) is { } wrongName) return wrongName;
+        var opened = tokens.Open(app, flow, token.Span);
+        if (!opened.IsGood) return opened.Problem;
+        if (name is not null && (name = DisplayText.TryParse(name)) is null) return Problem.InvalidName;
+        return new CeremonyAnswer(opened.Value, credential, name);
+    }
+}

@@ -1,0 +1,73 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Ceremonies;
+
+/// <summary>Turns a verified registration into an account, a passkey and a session: all of them, or none.</summary>
+internal sealed class Registrar(Database database, Challenges challenges, SessionService sessions, TimeProvider time, ILogger<Registrar> log)
+{
+    public async Task<Outcome<Registered>> RegisterAsync(HttpContext http, App app, CeremonyAnswer answer)
+    {
+        var verdict = Verify(app, answer);
+        var outcome = verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
+        if (outcome.IsGood)
+        {
+            log.CeremonyAccepted("registration", app.Id);
+            return outcome;
+        }
+        log.CeremonyRefused("registration", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        await challenges.SpendAsync(answer.Token);
+        return outcome;
+    }
+
+    /// <summary>What an earlier answer to the same challenge made, for a client that never heard of it. The user handle was drawn for this one token, so who owns it is proven.</summary>
+    public async Task<AlreadyRegistered?> FindEarlierAsync(App app, CeremonyAnswer answer)
+    {
+        var verdict = Verify(app, answer);
+        if (!verdict.IsAccepted) return null;
+        var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, verdict.Value.Record.Id));
+        return found is not null && found.Owner.Handle.Equals(answer.Token.UserHandle)
+            ? new(UserBody.Of(found.Owner), PasskeyBody.Of(found.Credential, current: false))
+            : null;
+    }
+
+    private static Verdict<VerifiedRegistration> Verify(App app, CeremonyAnswer answer)
+    {
+        var response = RegistrationResponse.Parse(answer.Credential.Span);
+        return response.IsAccepted ? app.RelyingParty.CompleteRegistration(answer.Token.ToRegistration(), response.Value) : response.Rejection;
+    }
+
+    private async Task<Outcome<Registered>> StoreAsync(HttpContext http, App app, CeremonyAnswer answer, VerifiedRegistration verified)
+    {
+        var now = time.GetUtcNow();
+        var device = Device.Of(http.Request);
+        var user = new UserRow
+        {
+            Id = Guid.CreateVersion7(now),
+            AppId = app.Id,
+            Handle = answer.Token.UserHandle!,
+            Username = Username.TryCreate(answer.Token.UserName),
+            DisplayName = answer.Token.DisplayName!,
+            CreatedAt = now,
+        };
+        var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? $"Passkey on {device.Platform} ({device.Browser})", now, device.ToString());
+        var session = sessions.Begin(app, user.Id, passkey.Id, verified.Flags, http.Request);
+        var problem = await database.WriteAsync<Problem?>(async writing =>
+        {
+            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
+            var refusal = await UserStore.TryAddAsync(writing, user) != UserOutcome.Done ? Problem.UsernameTaken
+                : !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user.Id, verified, passkey.Name, now, passkey.CreatedFrom)
+                    ? Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration)
+                : !await session.TryAddAsync(writing) ? Problem.AccountLocked
+                : null;
+            if (refusal is not null) writing.RollBack();
+            return refusal;
+        });
+        if (problem is not null) return problem;
+        return new Registered(UserBody.Of(user), PasskeyBody.Of(passkey, current: true), sessions.Grant(session, http.Response));
+    }
+}

@@ -1,0 +1,48 @@
+using Keystile.Server.Observability;
+using Keystile.Storage;
+
+namespace Keystile.Server;
+
+/// <summary>Forgets what no longer matters, a little at a time so that nobody waits for it: challenges spent an hour past their expiry, sessions that ran out.</summary>
+internal sealed class Housekeeping(Database database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private const int Portion = 1000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryPurgeAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; the rest can wait for the next start.
+        }
+    }
+
+    private async Task TryPurgeAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await PurgeAsync(stopping);
+        }
+        catch (DatabaseUnavailableException outage)
+        {
+            log.DatabaseUnavailable(outage);
+        }
+    }
+
+    /// <summary>One round: portions until one comes back less than full.</summary>
+    public async Task PurgeAsync(CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        int spent = 0, sessions = 0, portion;
+        do spent += portion = await database.WriteAsync(writing => ChallengeLedger.PurgeAsync(writing, now, Portion), stopping);
+        while (portion == Portion);
+        do sessions += portion = await database.WriteAsync(writing => SessionStore.PurgeAsync(writing, now, Portion), stopping);
+        while (portion == Portion);
+        if (spent + sessions > 0) log.Purged(spent, sessions);
+    }
+}

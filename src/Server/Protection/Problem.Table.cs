@@ -1,0 +1,30 @@
+namespace Keystile.Server.Protection;
+
+internal sealed partial record Problem
+{
+    // One line a problem: status, code, sentence with the mend.
+    public static readonly Problem MalformedJson = new(400, "malformed_json", "The body is not one JSON object in UTF-8 with each member at most once. Send what JSON.stringify makes.");
+    public static readonly Problem InvalidRequest = new(400, "invalid_request", "A member of the body is missing or has the wrong type.");
+    public static readonly Problem InvalidUsername = new(400, "invalid_username", "A username has 1 to 254 letters, digits, marks of ASCII or single spaces between them. Choose another.");
+    public static readonly Problem InvalidName = new(400, "invalid_name", "A name has 1 to 100 characters and none that cannot be seen. Choose another.");
+    public static readonly Problem InvalidChallengeToken = new(400, "invalid_challenge_token", "The challenge token is not one that was issued here for this ceremony. Begin again.");
+    public static readonly Problem ChallengeExpired = new(400, "challenge_expired", "The challenge has expired. Begin again.");
+    public static readonly Problem ChallengeUsed = new(400, "challenge_used", "The challenge was answered before; each one is good for a single attempt. Begin again.");
+    public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
+    public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "Send the body as application/json.");
+    public static readonly Problem BadRequest = new(400, "bad_request", "The request is not valid HTTP, or its Host is none of this server's (KEYSTILE_ALLOWED_HOSTS).");
+    public static readonly Problem RequestTimeout = new(408, "request_timeout", "The request arrived too slowly. Send it again.");
+    public static readonly Problem OriginNotAllowed = new(403, "origin_not_allowed", "The Origin header is not one of the app's origins. Compare them letter by letter, and open the page at the app's own address.");
+    public static readonly Problem OriginMissing = new(403, "origin_missing", "A request that carries the session cookie must carry an Origin header. Call it by fetch() from the app's own page.");
+    public static readonly Problem CrossSiteRequest = new(403, "cross_site_request", "The browser says that another site sent this request.");
+    public static readonly Problem NotSignedIn = new(401, "not_signed_in", "There is no live session. Sign in and try again.");
+    public static readonly Problem InvalidRefreshToken = new(401, "invalid_refresh_token", "The refresh token is unknown, expired or was used before. Sign in again.");
+    public static readonly Problem UsernameTaken = new(409, "username_taken", "An account with this username exists. Sign in, or choose another name.");
+    public static readonly Problem AccountLocked = new(403, "account_locked", "The account is locked. Ask whoever runs this site.");
+    public static readonly Problem PasskeyDisabled = new(403, "passkey_disabled", "This passkey may not sign in at the moment. Use another one.");
+    public static readonly Problem RateLimited = new(429, "rate_limited", "Too many attempts. Wait a moment and try again.");
+    public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
+    public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not answer to that method.");
+    public static readonly Problem DatabaseUnavailable = new(503, "database_unavailable", "The database does not answer. Nothing was changed; try again in a moment.") { RetryAfter = 1 };
+    public static readonly Problem InternalError = new(500, "internal_error", "Something broke on our side. Quote the request id to whoever runs this site.");
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Keystile.WebAuthn;
+using Microsoft.Net.Http.Headers;
+
+namespace Keystile.Server.Protection;
+
+/// <summary>One refusal as the wire shows it (RFC 9457). The codes are stable; the list in <c>Problem.Table.cs</c> and the core's <see cref="Rejection"/> table are all there are.</summary>
+internal sealed partial record Problem(int Status, string Code, string Title) : IResult
+{
+    /// <summary>What of this very request is meant, in our own words; never the input's.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The step of WebAuthn Level 3 that failed, such as <c>7.2.21</c>.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Seconds to wait.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>What the client should tell the password manager; only ever "this passkey belongs to nobody".</summary>
+    public IReadOnlyList<Ceremonies.Signal>? Signals { get; init; }
+
+    public static Problem Of(Rejection rejection, CeremonyKind ceremony) => new(rejection.Status, rejection.Code, rejection.Sentence)
+    {
+        Step = ceremony == CeremonyKind.Registration ? rejection.RegistrationStep : rejection.AuthenticationStep,
+    };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } seconds) response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+        var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals);
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, ServerJson.Default.ProblemBody);
+        response.ContentLength = json.Length;
+        await response.Body.WriteAsync(json, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>The members of a problem, in the order of api.md.</summary>
+internal sealed record ProblemBody(
+    string Type, string Title, int Status, string Code, string RequestId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Step,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfter,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Ceremonies.Signal>? Signals);
+
+/// <summary>Which half of a <see cref="Rejection"/>'s steps applies.</summary>
+internal enum CeremonyKind
+{
+    Registration,
+    Authentication,
+}
+
+/// <summary>The core's refusals learn HTTP here, and only here.</summary>
+internal static class RejectionStatus
+{
+    extension(Rejection rejection)
+    {
+        /// <summary>400 but for the few that HTTP has a better word for.</summary>
+        public int Status =>
+            rejection == Rejection.OriginNotAllowed || rejection == Rejection.CrossOriginNotAllowed || rejection == Rejection.TopOriginNotAllowed ? StatusCodes.Status403Forbidden
+            : rejection == Rejection.CredentialAlreadyRegistered ? StatusCodes.Status409Conflict
+            : rejection == Rejection.AlgorithmUnavailable ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status400BadRequest;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Keystile.Server.Protection;
+
+/// <summary>How often something may happen: at most <paramref name="PerMinute"/> at once, and then one more every 60/<paramref name="PerMinute"/> seconds.</summary>
+internal sealed record RateLimit(string Name, int PerMinute)
+{
+    public static readonly RateLimit BeginByAddress = new("begin/address", 30);
+    public static readonly RateLimit BeginByUser = new("begin/user", 10);
+    public static readonly RateLimit CompleteByAddress = new("complete/address", 20);
+    public static readonly RateLimit RefreshByAddress = new("refresh/address", 30);
+}
+
+/// <summary>Counts by the generic cell rate algorithm: one number a caller, moved by compare-and-set, so that parallel calls pass exactly as often as the limit says.</summary>
+/// <remarks>Asked before a token is opened or the database touched. Refusing costs the caller a wait, never the account: passkeys cannot be guessed, and lock-outs only serve who wants to lock others out.</remarks>
+internal sealed class RateLimiter(ServerOptions options, TimeProvider time)
+{
+    private const int MostCallers = 100_000;
+    private readonly ConcurrentDictionary<(RateLimit Limit, UInt128 Caller), long> _nextFree = new();
+
+    /// <summary>Takes one from the caller's allowance. Null, or how long to wait.</summary>
+    public Problem? Take(RateLimit limit, HttpContext http) => options.RateLimits ? Take(limit, Caller(http.Connection.RemoteIpAddress)) : null;
+
+    /// <summary>Takes one from the allowance of a name.</summary>
+    public Problem? Take(RateLimit limit, string name) => options.RateLimits ? Take(limit, Caller(name)) : null;
+
+    private Problem? Take(RateLimit limit, UInt128 caller)
+    {
+        var step = TimeSpan.TicksPerMinute / limit.PerMinute;
+        var key = (limit, caller);
+        while (true)
+        {
+            var now = time.GetUtcNow().UtcTicks;
+            var known = _nextFree.TryGetValue(key, out var before);
+            var wait = before - (limit.PerMinute - 1) * step - now;
+            if (wait > 0) return Problem.RateLimited with { RetryAfter = (int)((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) };
+            var after = Math.Max(before, now) + step;
+            if (known ? _nextFree.TryUpdate(key, after, before) : _nextFree.TryAdd(key, after)) break;
+        }
+        if (_nextFree.Count > MostCallers) Forget();
+        return null;
+    }
+
+    /// <summary>Drops who has his whole allowance again; where that is not enough, all: a flood of addresses must not fill the memory.</summary>
+    private void Forget()
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        foreach (var (key, nextFree) in _nextFree)
+        {
+            if (nextFree <= now) _nextFree.TryRemove(new(key, nextFree));
+        }
+        if (_nextFree.Count > MostCallers) _nextFree.Clear();
+    }
+
+    /// <summary>An IPv4 address, the /64 an IPv6 address is in (one household owns all of it), or one bucket for whoever has none.</summary>
+    private static UInt128 Caller(IPAddress? address)
+    {
+        if (address is null) return 0;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6) bytes[8..].Clear();
+        else bytes[15] = 4;
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private static UInt128 Caller(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+}

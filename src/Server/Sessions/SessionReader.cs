@@ -1,0 +1,46 @@
+using System.Text;
+using Keystile.Server.Apps;
+using Keystile.Server.Protection;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+
+namespace Keystile.Server.Sessions;
+
+/// <summary>The live session that a request proves, by header or by cookie, never by both.</summary>
+internal sealed record LiveSession(SessionRow Row, UserRow User, bool ByCookie);
+
+/// <summary>Finds a request's session. The database is asked every time: what was ended is over at the next request.</summary>
+internal sealed class SessionReader(Database database, AccessTokens accessTokens, SessionCookie cookie, TimeProvider time)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The session, or why there is none. An unsafe method with the cookie must come from the app's own page.</summary>
+    public async ValueTask<Outcome<LiveSession>> ReadAsync(HttpContext http, App app)
+    {
+        var found = await FindAsync(http, app);
+        if (found is null) return Problem.NotSignedIn;
+        if (found.ByCookie && !HttpMethods.IsGet(http.Request.Method) && RequestOrigin.CheckWithCookie(http, app) is { } problem) return problem;
+        if (!found.Row.WantsTouch(time.GetUtcNow())) return found;
+        var now = time.GetUtcNow();
+        await database.WriteAsync(writing => SessionStore.TouchAsync(writing, app.Id, found.Row.Id, now, now + SessionService.Idle));
+        return found;
+    }
+
+    private async ValueTask<LiveSession?> FindAsync(HttpContext http, App app)
+    {
+        var now = time.GetUtcNow();
+        var authorization = http.Request.Headers.Authorization;
+        if (authorization.Count > 0)
+        {
+            // Whoever sends the header means it; a bad one never falls back on the cookie.
+            if (authorization.Count != 1 || authorization[0] is not { } text || !text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return null;
+            if (accessTokens.Read(app, Encoding.UTF8.GetBytes(text[Bearer.Length..])) is not { } token) return null;
+            return Of(await database.ReadAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
+        }
+        if (cookie.Read(http.Request) is not { } secret) return null;
+        var hash = OpaqueToken.Hash(secret);
+        return Of(await database.ReadAsync(reading => SessionStore.FindByTokenHashAsync(reading, app.Id, hash, now)), byCookie: true);
+    }
+
+    private static LiveSession? Of(SessionWithUser? found, bool byCookie) => found is null ? null : new(found.Session, found.User, byCookie);
+}

@@ -1,0 +1,34 @@
+using Keystile.Server.Apps;
+using Keystile.Storage;
+
+namespace Keystile.Server.Sessions;
+
+/// <summary>Rotates refresh tokens. One use each; a second use shows that two hold the token, and ends the session for both.</summary>
+internal sealed class SessionRefresh(Database database, SessionService sessions, RefreshTokens refreshTokens, TimeProvider time)
+{
+    /// <summary>Fresh tokens for a refresh token, or none.</summary>
+    public async Task<(RefreshOutcome Outcome, SessionTokens? Tokens)> RotateAsync(App app, string token)
+    {
+        if (refreshTokens.SessionOf(token) is not { } id) return (RefreshOutcome.Unknown, null);
+        var next = refreshTokens.New(id);
+        var now = time.GetUtcNow();
+        var (presented, following) = (OpaqueToken.Hash(token), OpaqueToken.Hash(next));
+        var (outcome, session) = await database.WriteAsync(async writing =>
+        {
+            var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, presented, following, now, now + SessionService.Idle);
+            if (rotation == RefreshOutcome.Rotated) return (rotation, (await SessionStore.FindAsync(writing, app.Id, id, now))?.Session);
+            // We made the token and it is not the one in force: whichever of the family's it was, it was used before.
+            return (await SessionStore.EndAsync(writing, app.Id, id) ? RefreshOutcome.Reused : rotation, null);
+        });
+        return (outcome, session is null ? null : sessions.Tokens(session, next));
+    }
+
+    /// <summary>Fresh tokens for a session that its cookie proves.</summary>
+    public async Task<SessionTokens> ReplaceAsync(App app, SessionRow session)
+    {
+        var next = refreshTokens.New(session.Id);
+        var now = time.GetUtcNow();
+        await database.WriteAsync(writing => SessionStore.ReplaceRefreshAsync(writing, app.Id, session.Id, OpaqueToken.Hash(next), now, now + SessionService.Idle));
+        return sessions.Tokens(session, next);
+    }
+}

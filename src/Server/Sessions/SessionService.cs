@@ -1,0 +1,72 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Sessions;
+
+/// <summary>A session about to begin: its row, and the two secrets whose hashes the row will hold.</summary>
+internal sealed record NewSession(SessionRow Row, string CookieToken, string RefreshToken)
+{
+    /// <summary>Writes it, in the transaction of the sign-in that earned it. False where the account is gone or locked.</summary>
+    public ValueTask<bool> TryAddAsync(Transaction transaction) =>
+        SessionStore.TryAddAsync(transaction, Row, OpaqueToken.Hash(CookieToken), OpaqueToken.Hash(RefreshToken));
+}
+
+/// <summary>Begins sessions and hands out their tokens.</summary>
+internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionCookie cookie, TimeProvider time)
+{
+    /// <summary>A session that nobody uses ends.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromDays(7);
+
+    /// <summary>Every session ends.</summary>
+    public static readonly TimeSpan Absolute = TimeSpan.FromDays(30);
+
+    /// <summary>A fresh id and fresh secrets at every sign-in: nothing an attacker planted beforehand survives it.</summary>
+    public NewSession Begin(App app, Guid user, Guid passkey, AuthenticatorFlags flags, HttpRequest request)
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        return new(
+            new()
+            {
+                Id = id,
+                AppId = app.Id,
+                UserId = user,
+                CredentialId = passkey,
+                Amr = AuthenticationMethods.Of(flags),
+                Acr = AuthenticationMethods.PhishingResistant,
+                AuthTime = now,
+                CreatedAt = now,
+                LastSeenAt = now,
+                ExpiresAt = now + Absolute,
+                IdleExpiresAt = now + Idle,
+                UserAgent = Device.Of(request).ToString(),
+            },
+            OpaqueToken.New(), refreshTokens.New(id));
+    }
+
+    /// <summary>Hands the session to the client, as a cookie and as tokens. Only after its row is durable.</summary>
+    public SessionTokens Grant(NewSession session, HttpResponse response)
+    {
+        cookie.Set(response, session.CookieToken, Absolute);
+        return Tokens(session.Row, session.RefreshToken);
+    }
+
+    public SessionTokens Tokens(SessionRow session, string refreshToken) =>
+        new(accessTokens.Issue(session), (int)AccessTokens.Lifetime.TotalSeconds, refreshToken);
+}
+
+/// <summary>How a passkey proves a person, in the words of RFC 8176 and of OpenID's EAP.</summary>
+internal static class AuthenticationMethods
+{
+    /// <summary>Phishing-resistant: what every passkey is.</summary>
+    public const string PhishingResistant = "phr";
+
+    /// <summary>From the flags actually seen, never from what was asked for.</summary>
+    public static IReadOnlyList<string> Of(AuthenticatorFlags flags)
+    {
+        var key = flags.HasFlag(AuthenticatorFlags.BackupEligible) ? "swk" : "hwk";
+        return flags.HasFlag(AuthenticatorFlags.UserVerified) ? [key, "user", "mfa"] : [key, "user"];
+    }
+}

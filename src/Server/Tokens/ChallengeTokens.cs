@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Keystile.Server.Apps;
+using Keystile.Server.Protection;
+
+namespace Keystile.Server.Tokens;
+
+/// <summary>Issues and opens challenge tokens: JWS compact, HS256, a key per app and day derived from the root key, so that no server keeps state and none shares any.</summary>
+/// <remarks>One algorithm, one header, compared as bytes: nothing in a token chooses how it is verified (RFC 8725 §3.1).</remarks>
+internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
+{
+    /// <summary>No token we issue is longer.</summary>
+    public const int MaxLength = 8 * 1024;
+
+    /// <summary>How far the clocks of two servers may be apart.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private const int JtiLength = 16;
+    private static readonly byte[] Header = CompactJws.EncodeHeader("""{"alg":"HS256","typ":"challenge+jwt"}""");
+    private readonly ConcurrentDictionary<(string App, int Day), byte[]> _keys = new();
+
+    /// <summary>Signs the state of a ceremony.</summary>
+    public string Issue(ChallengeToken token)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(token, TokenJson.Default.ChallengeToken);
+        var payload = Base64Url.GetEncodedLength(json.Length);
+        var signed = Header.Length + 1 + payload;
+        var bytes = new byte[signed + 1 + Base64Url.GetEncodedLength(HMACSHA256.HashSizeInBytes)];
+        Header.CopyTo(bytes);
+        bytes[Header.Length] = (byte)'.';
+        Base64Url.EncodeToUtf8(json, bytes.AsSpan(Header.Length + 1));
+        Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Key(token.App, DayOf(DateTimeOffset.FromUnixTimeSeconds(token.IssuedAt))), bytes.AsSpan(0, signed), tag);
+        bytes[signed] = (byte)'.';
+        Base64Url.EncodeToUtf8(tag, bytes.AsSpan(signed + 1));
+        return System.Text.Encoding.ASCII.GetString(bytes);
+    }
+
+    /// <summary>The ceremony that a token stands for, if this app issued it for this flow and it is still alive. Whether it was spent is the database's to say.</summary>
+    public Outcome<ChallengeToken> Open(App app, CeremonyFlow flow, ReadOnlySpan<byte> token)
+    {
+        if (token.Length > MaxLength || !CompactJws.TrySplit(token, out var jws)) return Problem.InvalidChallengeToken;
+        if (!jws.Header.SequenceEqual(Header)) return Problem.InvalidChallengeToken;
+        if (!IsOurs(app.Id, jws)) return Problem.InvalidChallengeToken;
+        if (ReadPayload(jws.Payload) is not { } claims) return Problem.InvalidChallengeToken;
+        if (claims.App != app.Id || claims.RpId != app.RelyingParty.Options.Id || claims.Flow != flow) return Problem.InvalidChallengeToken;
+        var now = time.GetUtcNow();
+        if (DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt) > now + ClockSkew) return Problem.InvalidChallengeToken;
+        return now < claims.Expiry ? claims : Problem.ChallengeExpired;
+    }
+
+    /// <summary>A fresh name for a token.</summary>
+    public static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(JtiLength));
+
+    private bool IsOurs(string app, CompactJws jws)
+    {
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        if (!CompactJws.TryDecode(jws.Signature, given)) return false;
+        // A neighbour whose clock is ahead may already be in tomorrow; a token that began yesterday may still be alive today.
+        var today = DayOf(time.GetUtcNow());
+        var latest = DayOf(time.GetUtcNow() + ClockSkew);
+        return IsTagged(app, today, jws.SignedPart, given) || IsTagged(app, today - 1, jws.SignedPart, given)
+            || (latest != today && IsTagged(app, latest, jws.SignedPart, given));
+    }
+
+    private bool IsTagged(string app, int day, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> given)
+    {
+        Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Key(app, day), signed, tag);
+        return CryptographicOperations.FixedTimeEquals(tag, given);
+    }
+
+    private static ChallengeToken? ReadPayload(ReadOnlySpan<byte> payload)
+    {
+        var json = new byte[Base64Url.GetMaxDecodedLength(payload.Length)];
+        if (!CompactJws.TryDecode(payload, json)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(json, TokenJson.Default.ChallengeToken);
+        }
+        catch (JsonException)
+        {
+            // Signed by us and yet unreadable: a token of another version of the program.
+            return null;
+        }
+    }
+
+    private byte[] Key(string app, int day) => _keys.TryGetValue((app, day), out var key) ? key : Derive(app, day);
+
+    private byte[] Derive(string app, int day)
+    {
+        var oldest = DayOf(time.GetUtcNow()) - 1;
+        foreach (var kept in _keys.Keys.Where(kept => kept.Day < oldest)) _keys.TryRemove(kept, out _);
+        return _keys[(app, day)] = root.Derive(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}"));
+    }
+
+    private static int DayOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 86_400);
+}
