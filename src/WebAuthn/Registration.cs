@@ -40,7 +40,7 @@ internal static class Registration
         /* 18 */ if (!steps.Step(18, options.BackupPolicy.TakesEligibility(data.Flags), options.BackupPolicy)) return Rejection.BackupEligibilityNotAllowed;
         /* 19 */ if (!steps.Step(19, options.BackupPolicy.TakesState(data.Flags), options.BackupPolicy)) return Rejection.BackupStateNotAllowed;
 
-        /* 20 */ var key = CoseKey.Read(credential.PublicKey.Span);
+        /* 20 */ var key = CoseKey.ReadNew(credential.PublicKey.Span);
         if (!key.IsAccepted) return key.Rejection;
         var publicKey = key.Value;
         if (!steps.Step(20, expected.Algorithms.Contains(publicKey.Algorithm), publicKey.Algorithm)) return Rejection.AlgorithmNotOffered;

@@ -24,7 +24,14 @@ internal sealed class CoseKey
     /// </returns>
     public static Verdict<CoseKey> Read(ReadOnlySpan<byte> cose) => Read(cose, CryptoDoor.Current);
 
-    /// <summary>The same through a chosen door.</summary>
+    /// <summary>The same for a key that is new and to be stored: an Edwards point, too dear to prove at each sign-in, is proved to be on its curve.</summary>
+    public static Verdict<CoseKey> ReadNew(ReadOnlySpan<byte> cose)
+    {
+        var key = Read(cose);
+        return key.IsAccepted && !key.Value.Key.IsOnCurve() ? Rejection.MalformedPublicKey : key;
+    }
+
+    /// <summary>The same as <see cref="Read(ReadOnlySpan{byte})"/> through a chosen door.</summary>
     public static Verdict<CoseKey> Read(ReadOnlySpan<byte> cose, CryptoDoor door) =>
         !CoseReader.TryRead(cose, door, out var row, out var key) ? Rejection.MalformedPublicKey
         : !door.Supports(row.Algorithm) ? Rejection.AlgorithmUnavailable

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Keystile.WebAuthn;
 
 /// <summary>An Ed25519 or Ed448 public key (RFC 8032): the y coordinate, little-endian, with the sign of x in the last bit.</summary>
@@ -25,6 +27,20 @@ internal sealed class EdKey : SignatureKey
             if (y.SequenceEqual(small)) return null;
         }
         return new(kind, encoded.ToArray(), door);
+    }
+
+    /// <summary>Whether the point is on the curve at all. A signature check finds it out too, so only a key that is to be stored is asked.</summary>
+    public override bool IsOnCurve()
+    {
+        var y = new BigInteger(_encoded.AsSpan(..^1), isUnsigned: true) + (new BigInteger(_encoded[^1] & 0x7F) << (8 * (_encoded.Length - 1)));
+        var prime = new BigInteger(Kind == KeyKind.Ed25519 ? Prime25519 : Prime448, isUnsigned: true);
+        var square = y * y;
+        // x² = (y² - 1) / (d y² + 1) on Ed25519, with d = -121665/121666; on Ed448 x² = (y² - 1) / (d y² - 1), with d = -39081.
+        var product = Kind == KeyKind.Ed25519
+            ? (square - 1) * ((121666 - (121665 * square)) * 121666)
+            : (square - 1) * ((-39081 * square) - 1);
+        // A quotient is a square where the product is (Euler's criterion).
+        return BigInteger.ModPow(((product % prime) + prime) % prime, (prime - 1) / 2, prime).IsOne;
     }
 
     /// <inheritdoc/>

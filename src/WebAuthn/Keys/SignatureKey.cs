@@ -17,6 +17,9 @@ internal abstract class SignatureKey(KeyKind kind) : IEquatable<SignatureKey>
     /// <summary>Whether the algorithm is one for keys of this kind.</summary>
     public bool Fits(CoseAlgorithm algorithm) => CoseAlgorithmTable.Find((long)algorithm)?.Key == Kind;
 
+    /// <summary>Whether a key that is to be stored is a point of its curve; of most kinds none is ever made that is not.</summary>
+    public virtual bool IsOnCurve() => true;
+
     /// <summary>Whether both are the same public key, whatever they are used for.</summary>
     public abstract bool Equals(SignatureKey? other);
 

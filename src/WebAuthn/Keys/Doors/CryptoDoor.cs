@@ -3,7 +3,7 @@ namespace Keystile.WebAuthn;
 /// <summary>A way to the machine's cryptography: the public-key arithmetic that we never do ourselves. Keys come in already read and in range.</summary>
 internal abstract class CryptoDoor
 {
-    /// <summary>Set to true, libcrypto is left alone and all goes through .NET's own classes.</summary>
+    /// <summary>Set to true, the machine's libraries are left alone and all goes through .NET's own classes.</summary>
     public const string ManagedSwitch = "Keystile.WebAuthn.ManagedCrypto";
 
     private readonly Lazy<CoseAlgorithm[]> _supported;
@@ -12,7 +12,7 @@ internal abstract class CryptoDoor
 
     /// <summary>The cheapest door this machine has: libcrypto where it is installed, else .NET's classes.</summary>
     public static CryptoDoor Current { get; } =
-        LibCrypto.IsPresent && !(AppContext.TryGetSwitch(ManagedSwitch, out var managed) && managed) ? new LibCryptoDoor() : new ManagedDoor();
+        LibCrypto.IsPresent && !(AppContext.TryGetSwitch(ManagedSwitch, out var managed) && managed) ? new NativeDoor(LibSodium.IsPresent) : new ManagedDoor();
 
     /// <summary>The algorithms that passed their self-test through this door, in the table's order.</summary>
     public IReadOnlyList<CoseAlgorithm> Supported => _supported.Value;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Keystile.WebAuthn;
 
 /// <summary>The functions of the system's libcrypto (OpenSSL 3) that we call, by their own names.</summary>
-/// <remarks>.NET loads the same library on Linux; we name only versions whose ABI we know, and look for it nowhere but where the system keeps it.</remarks>
+/// <remarks>On Linux .NET loads the same library. These are the lowest doors that still check everything they are given.</remarks>
 internal static unsafe partial class LibCrypto
 {
     public const int NidPrime256v1 = 415, NidSecp256k1 = 714, NidSecp384r1 = 715, NidSecp521r1 = 716;
@@ -12,32 +12,20 @@ internal static unsafe partial class LibCrypto
     public const int KeyEd25519 = 1087, KeyEd448 = 1088;
     public const int RsaNoPadding = 3, PssSaltAsLongAsDigest = -1;
 
-    private const string Library = "libcrypto";
+    private const string Library = NativeLibraries.LibCrypto;
 
-    /// <summary>.NET cleans up after OpenSSL never: threads may still be in it while the process ends.</summary>
+    /// <summary>As .NET asks it: no clean-up at exit, when other threads may still be inside.</summary>
     private const ulong InitNoAtExit = 0x80000;
 
-    private static readonly nint Handle = Load();
+    /// <summary>Whether the library is there, with every function we need: a build may leave the old ones out.</summary>
+    public static readonly bool IsPresent;
 
     static LibCrypto()
     {
-        if (Handle == 0) return;
-        NativeLibrary.SetDllImportResolver(typeof(LibCrypto).Assembly, static (name, _, _) => name == Library ? Handle : 0);
-        _ = OPENSSL_init_crypto(InitNoAtExit, 0);
-    }
-
-    /// <summary>Whether the library is there with every function we need.</summary>
-    public static bool IsPresent => Handle != 0;
-
-    private static nint Load()
-    {
-        var file = OperatingSystem.IsLinux() ? "libcrypto.so.3" : OperatingSystem.IsMacOS() ? "libcrypto.3.dylib" : null;
-        if (file is null || !NativeLibrary.TryLoad(file, typeof(LibCrypto).Assembly, DllImportSearchPath.SafeDirectories, out var handle)) return 0;
-        foreach (var method in typeof(LibCrypto).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-        {
-            if (method.IsDefined(typeof(DllImportAttribute)) && !NativeLibrary.TryGetExport(handle, method.Name, out _)) return 0;
-        }
-        return handle;
+        var handle = NativeLibraries.HandleOf(Library);
+        var functions = typeof(LibCrypto).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(method => method.IsDefined(typeof(DllImportAttribute)));
+        IsPresent = handle != 0 && functions.All(function => NativeLibrary.TryGetExport(handle, function.Name, out _)) && OPENSSL_init_crypto(InitNoAtExit, 0) == 1;
     }
 
     [LibraryImport(Library)] private static partial int OPENSSL_init_crypto(ulong options, nint settings);
