@@ -9,7 +9,7 @@ public static class Cbor
 {
     private const int UnsignedInteger = 0, NegativeInteger = 1, ByteString = 2, TextString = 3, Array = 4, Map = 5;
 
-    /// <summary>The shortest encoding of an integer, bool, null, string, byte[], <see cref="CborMap"/>, <see cref="CborRaw"/> or an array of such.</summary>
+    /// <summary>The shortest encoding of an integer, bool, null, string, byte[], <see cref="LooseMap"/>, <see cref="CborRaw"/> or an array of such.</summary>
     public static byte[] Encode(object? item) => item switch
     {
         null => [0xf6],
@@ -20,7 +20,7 @@ public static class Cbor
         string text => [.. Head(TextString, (ulong)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)],
         byte[] bytes => [.. Head(ByteString, (ulong)bytes.Length), .. bytes],
         CborRaw raw => raw.Bytes,
-        CborMap map => [.. Head(Map, (ulong)map.Count), .. map.SelectMany(entry => (byte[])[.. Encode(entry.Key), .. Encode(entry.Value)])],
+        LooseMap map => [.. Head(Map, (ulong)map.Count), .. map.SelectMany(entry => (byte[])[.. Encode(entry.Key), .. Encode(entry.Value)])],
         IReadOnlyCollection<object?> items => [.. Head(Array, (ulong)items.Count), .. items.SelectMany(Encode)],
         _ => throw new ArgumentException($"No CBOR for {item.GetType()}.", nameof(item)),
     };

@@ -39,7 +39,7 @@ public abstract class CeremonyScenario
     public byte[] RpIdHash { get => field ?? SHA256.HashData(Encoding.UTF8.GetBytes(RpId)); set; }
 
     /// <summary>Authenticator extension outputs; setting them also sets the ED flag.</summary>
-    public CborMap? Extensions
+    public LooseMap? Extensions
     {
         get;
         set

@@ -30,16 +30,16 @@ public class RegistrationScenario : CeremonyScenario
     public JsonNode? Transports { get; set; } = new JsonArray("internal", "hybrid");
 
     /// <summary>Edits the COSE key as a map.</summary>
-    public Action<CborMap>? PublicKeyMembers { get; set; }
+    public Action<LooseMap>? PublicKeyMembers { get; set; }
 
     /// <summary>Edits the COSE key as bytes.</summary>
     public Func<byte[], byte[]>? PublicKeyBytes { get; set; }
 
     /// <summary>Edits the attestation statement as a map.</summary>
-    public Action<CborMap>? StatementMembers { get; set; }
+    public Action<LooseMap>? StatementMembers { get; set; }
 
     /// <summary>Edits the attestation object (fmt, attStmt, authData) as a map.</summary>
-    public Action<CborMap>? AttestationObjectMembers { get; set; }
+    public Action<LooseMap>? AttestationObjectMembers { get; set; }
 
     /// <summary>Edits the attestation object as bytes.</summary>
     public Func<byte[], byte[]>? AttestationObjectBytes { get; set; }
@@ -84,7 +84,7 @@ public class RegistrationScenario : CeremonyScenario
     {
         var statement = Statement.Make(new(data, clientDataHash, Key, RpIdHash, Aaguid, CredentialId));
         StatementMembers?.Invoke(statement);
-        var map = new CborMap { { "fmt", Statement.Format }, { "attStmt", statement }, { "authData", AuthenticatorDataSent?.Invoke(data) ?? data } };
+        var map = new LooseMap { { "fmt", Statement.Format }, { "attStmt", statement }, { "authData", AuthenticatorDataSent?.Invoke(data) ?? data } };
         AttestationObjectMembers?.Invoke(map);
         var bytes = Cbor.Encode(map);
         return AttestationObjectBytes?.Invoke(bytes) ?? bytes;

@@ -9,7 +9,7 @@ public abstract class CredentialKey
     public abstract int Algorithm { get; }
 
     /// <summary>The public half as a COSE key in canonical order; a fresh map each time, for a test to spoil.</summary>
-    public abstract CborMap ToCose();
+    public abstract LooseMap ToCose();
 
     /// <summary>The public half as SubjectPublicKeyInfo, as browsers give it beside the attestation object; null where none is made.</summary>
     public virtual byte[]? ToSubjectPublicKeyInfo() => null;

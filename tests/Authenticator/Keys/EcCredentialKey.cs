@@ -12,7 +12,7 @@ public sealed class EcCredentialKey(int algorithm, ECCurve curve, int coseCurve,
     public override int Algorithm => algorithm;
 
     /// <inheritdoc/>
-    public override CborMap ToCose()
+    public override LooseMap ToCose()
     {
         var point = Ecdsa.ExportParameters(includePrivateParameters: false).Q;
         return new() { { Cose.KeyType, 2 }, { Cose.Algorithm, algorithm }, { Cose.Curve, coseCurve }, { Cose.X, point.X! }, { Cose.Y, point.Y! } };

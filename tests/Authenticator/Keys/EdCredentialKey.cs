@@ -19,7 +19,7 @@ public sealed class EdCredentialKey(int algorithm, EdwardsCurve curve) : Credent
     public override int Algorithm => algorithm;
 
     /// <inheritdoc/>
-    public override CborMap ToCose() =>
+    public override LooseMap ToCose() =>
         new() { { Cose.KeyType, 1 }, { Cose.Algorithm, algorithm }, { Cose.Curve, curve.Cose }, { Cose.X, LibCrypto.EdPublicKey(curve, _seed) } };
 
     /// <inheritdoc/>

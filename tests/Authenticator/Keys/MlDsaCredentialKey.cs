@@ -11,7 +11,7 @@ public sealed class MlDsaCredentialKey(int algorithm, MLDsaAlgorithm parameters)
     public override int Algorithm => algorithm;
 
     /// <inheritdoc/>
-    public override CborMap ToCose() => new() { { Cose.KeyType, 7 }, { Cose.Algorithm, algorithm }, { Cose.Public, _key.ExportMLDsaPublicKey() } };
+    public override LooseMap ToCose() => new() { { Cose.KeyType, 7 }, { Cose.Algorithm, algorithm }, { Cose.Public, _key.ExportMLDsaPublicKey() } };
 
     /// <inheritdoc/>
     public override byte[] Sign(byte[] data) => _key.SignData(data);

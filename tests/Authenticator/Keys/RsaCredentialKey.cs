@@ -14,7 +14,7 @@ public sealed class RsaCredentialKey(int algorithm, HashAlgorithmName hash, RSAS
     public override int Algorithm => algorithm;
 
     /// <inheritdoc/>
-    public override CborMap ToCose()
+    public override LooseMap ToCose()
     {
         var key = Rsa.ExportParameters(includePrivateParameters: false);
         return new() { { Cose.KeyType, 3 }, { Cose.Algorithm, algorithm }, { Cose.RsaN, key.Modulus! }, { Cose.RsaE, key.Exponent! } };

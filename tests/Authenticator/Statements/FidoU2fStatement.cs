@@ -24,7 +24,7 @@ public sealed class FidoU2fStatement : IStatementMaker
     }
 
     /// <inheritdoc/>
-    public CborMap Make(StatementContext context)
+    public LooseMap Make(StatementContext context)
     {
         var key = context.Key.ToCose();
         byte[] signed = [0, .. context.RpIdHash, .. context.ClientDataHash, .. context.CredentialId, 4, .. (byte[])key[Cose.X]!, .. (byte[])key[Cose.Y]!];

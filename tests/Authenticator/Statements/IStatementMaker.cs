@@ -7,7 +7,7 @@ public interface IStatementMaker
     string Format { get; }
 
     /// <summary>The statement over what the context holds.</summary>
-    CborMap Make(StatementContext context);
+    LooseMap Make(StatementContext context);
 }
 
 /// <summary>What an attestation statement vouches for.</summary>

@@ -7,5 +7,5 @@ public sealed class NoStatement : IStatementMaker
     public string Format => "none";
 
     /// <inheritdoc/>
-    public CborMap Make(StatementContext context) => [];
+    public LooseMap Make(StatementContext context) => [];
 }

@@ -7,5 +7,5 @@ public sealed class PackedSelfStatement : IStatementMaker
     public string Format => "packed";
 
     /// <inheritdoc/>
-    public CborMap Make(StatementContext context) => new() { { "alg", context.Key.Algorithm }, { "sig", context.Key.Sign(context.SignedBytes) } };
+    public LooseMap Make(StatementContext context) => new() { { "alg", context.Key.Algorithm }, { "sig", context.Key.Sign(context.SignedBytes) } };
 }

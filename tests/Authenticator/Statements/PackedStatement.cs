@@ -22,7 +22,7 @@ public sealed class PackedStatement : IStatementMaker
     public IReadOnlyList<byte[]> Above { get; init; } = [];
 
     /// <inheritdoc/>
-    public CborMap Make(StatementContext context)
+    public LooseMap Make(StatementContext context)
     {
         var aaguid = CertifiedAaguid ?? context.Aaguid;
         var certificate = Issuer.Issue(aaguid.Length == 0 ? Template : Template.WithAaguid(aaguid), Key);
