@@ -33,7 +33,7 @@ internal sealed class SqliteDialect(string path) : Dialect
         {
             return await _readers!.ReadAsync(work, cancellationToken);
         }
-        catch (SqliteException failure) when (IsOutage(failure))
+        catch (SqliteException failure) when (IsOutage(failure) && failure.SqliteErrorCode != raw.SQLITE_READONLY)
         {
             throw new DatabaseUnavailableException("The database could not read.", failure);
         }
