@@ -60,7 +60,7 @@ internal static class Registration
         if (!evidence.IsAccepted) return evidence.Rejection;
         steps.Step(22, true, evidence.Value.Type);
         /* 23 */
-        /* 24 */ var trust = AttestationTrustJudge.Assess(attestation.Format, evidence.Value, credential.Aaguid, options, now);
+        /* 24 */ var trust = AttestationAssessment.Assess(attestation.Format, evidence.Value, credential.Aaguid, options, now);
         if (!trust.IsAccepted) return trust.Rejection;
         steps.Step(23, true, trust.Value.Anchor);
         steps.Step(24, true, trust.Value.Trust);

@@ -36,6 +36,9 @@ public sealed record RelyingPartyOptions
     /// <summary>What to do with extension outputs nobody asked for. Default: ignore them.</summary>
     public UnsolicitedExtensionPolicy UnsolicitedExtensionPolicy { get; init; } = UnsolicitedExtensionPolicy.Ignore;
 
+    /// <summary>What §8 leaves to the relying party in the verification of attestation statements. Default: as each member says.</summary>
+    public StatementPolicy Statements { get; init; } = new();
+
     /// <summary>How long the client may take. Default: 5 minutes (§15.1).</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

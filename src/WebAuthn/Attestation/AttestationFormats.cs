@@ -9,12 +9,21 @@ public static class AttestationFormats
         new Dictionary<string, Func<AttestationContext, Verdict<AttestationEvidence>>>(StringComparer.Ordinal)
         {
             [None.Format] = None.Verify,
+            [Packed.Format] = Packed.Verify,
+            [FidoU2f.Format] = FidoU2f.Verify,
+            [Tpm.Format] = Tpm.Verify,
+            [AndroidKey.Format] = AndroidKey.Verify,
+            [Apple.Format] = Apple.Verify,
+            [Compound.Format] = Compound.Verify,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The identifiers of the formats, as they stand in <c>fmt</c>.</summary>
     public static IReadOnlyCollection<string> Names { get; } = Procedures.Keys;
 
     /// <summary>§7.1 steps 21 and 22: finds the format by its exact identifier and runs its verification procedure.</summary>
-    internal static Verdict<AttestationEvidence> Verify(string format, AttestationContext context) =>
-        Procedures.TryGetValue(format, out var verify) ? verify(context) : Rejection.UnknownAttestationFormat;
+    internal static Verdict<AttestationEvidence> Verify(string format, AttestationContext context)
+    {
+        if (!Procedures.TryGetValue(format, out var verify)) return Rejection.UnknownAttestationFormat;
+        return context.Options.Statements.Formats.Contains(format) ? verify(context) : Rejection.AttestationNotAccepted;
+    }
 }

@@ -43,6 +43,19 @@ internal readonly struct DistinguishedName
         }
     }
 
+    /// <summary>The text of the one attribute of a type, whichever relative name it stands in; null where there is none or more than one.</summary>
+    public string? Single(ReadOnlySpan<byte> type)
+    {
+        string? found = null;
+        foreach (var attribute in Attributes())
+        {
+            if (!attribute.Type.Span.SequenceEqual(type)) continue;
+            if (found is not null) return null;
+            found = attribute.Text ?? "";
+        }
+        return found;
+    }
+
     /// <summary>Reads the next element as a name; every relative name in it is well-formed and holds at least one attribute.</summary>
     public static bool TryRead(ref DerReader reader, out DistinguishedName name)
     {

@@ -32,4 +32,25 @@ internal static class Oids
 
     /// <summary>2.5.4.11</summary>
     public static ReadOnlySpan<byte> OrganizationalUnit => [0x55, 0x04, 0x0B];
+
+    /// <summary>1.3.6.1.4.1.45724.1.1.4, id-fido-gen-ce-aaguid</summary>
+    public static ReadOnlySpan<byte> FidoAaguid => [0x2B, 0x06, 0x01, 0x04, 0x01, 0x82, 0xE5, 0x1C, 0x01, 0x01, 0x04];
+
+    /// <summary>1.3.6.1.4.1.11129.2.1.17, Android's key description</summary>
+    public static ReadOnlySpan<byte> AndroidKeyDescription => [0x2B, 0x06, 0x01, 0x04, 0x01, 0xD6, 0x79, 0x02, 0x01, 0x11];
+
+    /// <summary>1.2.840.113635.100.8.2, Apple's nonce</summary>
+    public static ReadOnlySpan<byte> AppleNonce => [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x63, 0x64, 0x08, 0x02];
+
+    /// <summary>2.23.133.8.3, tcg-kp-AIKCertificate</summary>
+    public static ReadOnlySpan<byte> TpmAikCertificate => [0x67, 0x81, 0x05, 0x08, 0x03];
+
+    /// <summary>2.23.133.2.1, tcg-at-tpmManufacturer</summary>
+    public static ReadOnlySpan<byte> TpmManufacturer => [0x67, 0x81, 0x05, 0x02, 0x01];
+
+    /// <summary>2.23.133.2.2, tcg-at-tpmModel</summary>
+    public static ReadOnlySpan<byte> TpmModel => [0x67, 0x81, 0x05, 0x02, 0x02];
+
+    /// <summary>2.23.133.2.3, tcg-at-tpmVersion</summary>
+    public static ReadOnlySpan<byte> TpmVersion => [0x67, 0x81, 0x05, 0x02, 0x03];
 }
