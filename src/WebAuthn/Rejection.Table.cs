@@ -50,5 +50,16 @@ public sealed partial class Rejection
     public static readonly Rejection UserHandleMismatch = new("user_handle_mismatch", null, "7.2.6", "The passkey belongs to another account than the one that is signing in.");
     public static readonly Rejection SignatureInvalid = new("signature_invalid", null, "7.2.21", "The signature does not verify with the passkey's public key.");
     public static readonly Rejection SignCountNotIncreased = new("sign_count_not_increased", null, "7.2.22", "The passkey's signature counter did not grow, which a cloned authenticator would show.");
+
+    // Reasons to refuse an issue of the FIDO Metadata Service; no ceremony step has them.
+    public static readonly Rejection MetadataMalformed = new("metadata_malformed", null, null, "The metadata is not a compact JWS whose header and payload have the members of FIDO MDS 3, or it is too large.");
+    public static readonly Rejection MetadataAlgorithmNotAllowed = new("metadata_algorithm_not_allowed", null, null, "The metadata is signed with an algorithm that is not taken, or with one that is not the signer's key's.");
+    public static readonly Rejection MetadataSignatureInvalid = new("metadata_signature_invalid", null, null, "The metadata's signature does not verify with its signer's key.");
+    public static readonly Rejection MetadataSignerUntrusted = new("metadata_signer_untrusted", null, null, "The certificate that signed the metadata does not lead to a configured root, or is not valid at this time. If the service has changed its root, configure the new one beside the old.");
+    public static readonly Rejection MetadataSignerWrong = new("metadata_signer_wrong", null, null, "The certificate that signed the metadata belongs to another host than the metadata service.");
+    public static readonly Rejection MetadataSignerRevoked = new("metadata_signer_revoked", null, null, "The certificate that signed the metadata, or one above it, is revoked.");
+    public static readonly Rejection MetadataRevocationUnknown = new("metadata_revocation_unknown", null, null, "A revocation list for the metadata's signer is missing, malformed, out of date or not signed by its issuer. Fetch the lists again.");
+    public static readonly Rejection MetadataRolledBack = new("metadata_rolled_back", null, null, "The metadata is older than the issue in force.");
+    public static readonly Rejection MetadataContentChanged = new("metadata_content_changed", null, null, "The metadata has the number of the issue in force and another content.");
 #pragma warning restore CS1591
 }

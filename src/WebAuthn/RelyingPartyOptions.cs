@@ -39,6 +39,15 @@ public sealed record RelyingPartyOptions
     /// <summary>What §8 leaves to the relying party in the verification of attestation statements. Default: as each member says.</summary>
     public StatementPolicy Statements { get; init; } = new();
 
+    /// <summary>The certificates that attestation may lead to. Default: none, and trust is not evaluated.</summary>
+    public TrustAnchors TrustAnchors { get; init; } = TrustAnchors.None;
+
+    /// <summary>What the FIDO Metadata Service says of models: further anchors, and their standing. Default: null, nothing.</summary>
+    public MetadataStore? Metadata { get; init; }
+
+    /// <summary>Which attestation is taken. Default: any that verifies.</summary>
+    public AttestationPolicy AttestationPolicy { get; init; } = AttestationPolicy.Default;
+
     /// <summary>How long the client may take. Default: 5 minutes (§15.1).</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

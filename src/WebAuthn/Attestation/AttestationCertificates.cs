@@ -18,7 +18,7 @@ internal sealed class AttestationCertificates
     public SignatureKey Key { get; }
 
     /// <summary>What goes on to the judgement of trust.</summary>
-    public AttestationEvidence AsEvidence(AttestationType type) => new(type, [.. All.Select(certificate => certificate.Der)]);
+    public AttestationEvidence AsEvidence(AttestationType type) => new(type, All);
 
     /// <summary>Reads the statement's <c>x5c</c>: at least one certificate, each exactly the DER of one.</summary>
     public static Verdict<AttestationCertificates> Read(CborMap statement) =>

@@ -33,8 +33,8 @@ internal sealed record AttestationContext
 
 /// <summary>What a statement showed once its own procedure of §8 held. Whether its path may be trusted is judged afterwards (§7.1 steps 23 and 24).</summary>
 /// <param name="Type">Which kind of attestation it is.</param>
-/// <param name="Path">The certificates of <c>x5c</c>, DER, leaf first; empty where the kind has none.</param>
-internal sealed record AttestationEvidence(AttestationType Type, IReadOnlyList<ReadOnlyMemory<byte>> Path)
+/// <param name="Path">The certificates of <c>x5c</c>, leaf first; empty where the kind has none.</param>
+internal sealed record AttestationEvidence(AttestationType Type, IReadOnlyList<Certificate> Path)
 {
     /// <summary>What the inner statements of a compound one showed, each to be judged for trust by itself; empty for every other format.</summary>
     public IReadOnlyList<CompoundPart> Parts { get; init; } = [];

@@ -15,6 +15,9 @@ internal static class Oids
     /// <summary>2.5.29.28</summary>
     public static ReadOnlySpan<byte> IssuingDistributionPoint => [0x55, 0x1D, 0x1C];
 
+    /// <summary>2.5.29.30</summary>
+    public static ReadOnlySpan<byte> NameConstraints => [0x55, 0x1D, 0x1E];
+
     /// <summary>2.5.29.32</summary>
     public static ReadOnlySpan<byte> CertificatePolicies => [0x55, 0x1D, 0x20];
 

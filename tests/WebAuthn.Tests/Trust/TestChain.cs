@@ -31,7 +31,7 @@ internal sealed record Issued(byte[] Der, ECDsa Key, X500DistinguishedName Name)
         change?.Invoke(recipe);
         var request = new CertificateRequest(recipe.Name, recipe.Key, recipe.Hash);
         recipe.Extensions.ForEach(request.CertificateExtensions.Add);
-        var signer = X509SignatureGenerator.CreateForECDsa(recipe.SigningKey ?? issuer?.Key ?? recipe.Key);
+        var signer = recipe.Signer(recipe.SigningKey ?? issuer?.Key ?? recipe.Key);
         using var made = request.Create(recipe.IssuerName ?? recipe.Name, signer, recipe.NotBefore, recipe.NotAfter, recipe.SerialNumber);
         return new(made.RawData, recipe.Key, recipe.Name);
     }
@@ -45,6 +45,7 @@ internal sealed class Recipe
     public required ECDsa Key { get; set; }
     public ECDsa? SigningKey { get; set; }
     public HashAlgorithmName Hash { get; set; } = HashAlgorithmName.SHA256;
+    public Func<ECDsa, X509SignatureGenerator> Signer { get; set; } = X509SignatureGenerator.CreateForECDsa;
     public DateTimeOffset NotBefore { get; set; } = Issued.Now.AddYears(-1);
     public DateTimeOffset NotAfter { get; set; } = Issued.Now.AddYears(1);
     public byte[] SerialNumber { get; set; } = [1, .. RandomNumberGenerator.GetBytes(8)];
@@ -55,4 +56,14 @@ internal sealed class Recipe
         Extensions.RemoveAll(old => old is T);
         Extensions.Add(extension);
     }
+}
+
+/// <summary>Signs as nobody should any more: ECDSA over SHA-1, which the framework's own writer refuses to.</summary>
+internal sealed class Sha1Signer(ECDsa key) : X509SignatureGenerator
+{
+    public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Convert.FromHexString("300906072A8648CE3D0401");
+
+    public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+
+    protected override PublicKey BuildPublicKey() => new(key);
 }

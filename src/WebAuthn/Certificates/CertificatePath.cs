@@ -1,0 +1,79 @@
+namespace Keystile.WebAuthn;
+
+/// <summary>The one rule by which a certificate is trusted (RFC 5280 §6, cut to what attestation needs): from the leaf, link by link, to a configured anchor.</summary>
+/// <remarks>
+/// Nothing sent along is trusted for being sent: a root inside the path proves nothing. No certificate is fetched, no system store asked.
+/// The framework's X509Chain takes no intermediate or leaf as an anchor, and told to, takes anything; hence our own.
+/// </remarks>
+internal static class CertificatePath
+{
+    /// <summary>More certificates than any attestation of the field sends; each costs a signature check.</summary>
+    public const int MaxLength = 8;
+
+    /// <summary>The anchor that <paramref name="path"/> leads to, or null.</summary>
+    /// <param name="path">The certificates as sent: the leaf, then each one's issuer. What stands behind the anchor is not looked at.</param>
+    /// <param name="anchors">The certificates trusted beforehand: roots, intermediates or leaves.</param>
+    /// <param name="now">The instant at which every certificate up to the anchor, and the anchor, must be valid.</param>
+    public static TrustAnchor? FindAnchor(IReadOnlyList<Certificate> path, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
+    {
+        for (var i = 0; i < path.Count && i < MaxLength; i++)
+        {
+            var certificate = path[i];
+            if (!certificate.IsValidAt(now) || HasUnknownDemands(certificate)) return null;
+            if (FindSame(certificate, anchors) is { } same) return same;
+            if (FindIssuer(certificate, i, anchors, now) is { } issuer) return issuer;
+            if (i + 1 == path.Count || !Issued(path[i + 1], null, certificate, i)) return null;
+        }
+        return null;
+    }
+
+    /// <summary>Whether <paramref name="issuer"/> made <paramref name="certificate"/>, below which stand <paramref name="below"/> others down to the leaf.</summary>
+    /// <param name="issuer">The certificate said to be the issuer's.</param>
+    /// <param name="key">The issuer's key where it is read already.</param>
+    /// <param name="certificate">The certificate said to be issued.</param>
+    /// <param name="below">How many certificates of the path come before it; the leaf has none.</param>
+    private static bool Issued(Certificate issuer, SignatureKey? key, Certificate certificate, int below) =>
+        issuer.Subject.Der.Span.SequenceEqual(certificate.Issuer.Der.Span)
+        && issuer.Usage.MaySignCertificates
+        && !(issuer.Usage.PathLength < below)
+        && (key ?? SignatureKey.FromSubjectPublicKeyInfo(issuer.PublicKey.Span)) is { } known
+        && known.HasSigned(certificate.SignatureAlgorithm, certificate.Signed, certificate.Signature);
+
+    /// <summary>Whether this key signed <paramref name="signed"/> as an X.509 AlgorithmIdentifier says. SHA-1 signs no link here: it collides.</summary>
+    public static bool HasSigned(this SignatureKey key, ReadOnlyMemory<byte> algorithm, ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature) =>
+        SignatureScheme.FromAlgorithmIdentifier(algorithm.Span) is { Hash: not SignatureHash.Sha1 } scheme
+        && key.Verify(scheme, signed.Span, signature.Span);
+
+    private static TrustAnchor? FindSame(Certificate certificate, IReadOnlyList<TrustAnchor> anchors)
+    {
+        foreach (var anchor in anchors)
+        {
+            if (anchor.Certificate.Der.Span.SequenceEqual(certificate.Der.Span)) return anchor;
+        }
+        return null;
+    }
+
+    private static TrustAnchor? FindIssuer(Certificate certificate, int below, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
+    {
+        foreach (var anchor in anchors)
+        {
+            if (Issued(anchor.Certificate, anchor.Key, certificate, below) && anchor.Certificate.IsValidAt(now) && !HasUnknownDemands(anchor.Certificate)) return anchor;
+        }
+        return null;
+    }
+
+    /// <summary>Whether the certificate demands what this rule does not do: an unknown critical extension, or constraints on names, critical or not.</summary>
+    private static bool HasUnknownDemands(Certificate certificate)
+    {
+        foreach (var extension in certificate.Extensions)
+        {
+            var oid = extension.Oid.Span;
+            if (oid.SequenceEqual(Oids.NameConstraints)) return true;
+            if (!extension.Critical) continue;
+            if (oid.SequenceEqual(Oids.BasicConstraints) || oid.SequenceEqual(Oids.KeyUsage) || oid.SequenceEqual(Oids.ExtendedKeyUsage)) continue;
+            if (oid.SequenceEqual(Oids.SubjectAlternativeName) || oid.SequenceEqual(Oids.CertificatePolicies)) continue;
+            return true;
+        }
+        return false;
+    }
+}

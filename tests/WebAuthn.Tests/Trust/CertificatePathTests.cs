@@ -1,0 +1,247 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Keystile.WebAuthn.Tests;
+
+/// <summary>A path that holds: root, intermediate, leaf; x5c is leaf and intermediate. A test spoils one thing of it.</summary>
+internal sealed class Paths
+{
+    public Action<Recipe>? Root { get; init; }
+    public Action<Recipe>? Intermediate { get; init; }
+    public Action<Recipe>? Leaf { get; init; }
+
+    public (Issued Root, Issued Intermediate, Issued Leaf) Make()
+    {
+        var root = Issued.Root(change: Root);
+        var intermediate = root.Intermediate(change: Intermediate);
+        return (root, intermediate, intermediate.Leaf(change: Leaf));
+    }
+
+    public static TrustAnchor? Find(IEnumerable<Issued> path, params Issued[] anchors) =>
+        CertificatePath.FindAnchor([.. path.Select(issued => issued.Certificate)], [.. anchors.Select(issued => new TrustAnchor(issued.Certificate))], Issued.Now);
+
+    public void ShouldLeadNowhere()
+    {
+        var (root, intermediate, leaf) = Make();
+        Find([leaf, intermediate], root).ShouldBeNull();
+        Find([leaf, intermediate, root], root).ShouldBeNull();
+    }
+}
+
+public sealed class A_path_leads_to
+{
+    private readonly Issued _root, _intermediate, _leaf;
+
+    public A_path_leads_to() => (_root, _intermediate, _leaf) = new Paths().Make();
+
+    [Fact] public void a_root_that_is_not_sent() => Paths.Find([_leaf, _intermediate], _root).ShouldNotBeNull().Id.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(_root.Der)));
+
+    [Fact] public void a_root_that_is_sent() => Paths.Find([_leaf, _intermediate, _root], _root).ShouldNotBeNull();
+
+    [Fact] public void V16_an_intermediate_that_is_the_anchor() => Paths.Find([_leaf, _intermediate], _intermediate).ShouldNotBeNull();
+
+    [Fact] public void V16_an_intermediate_that_is_the_anchor_and_not_sent() => Paths.Find([_leaf], _intermediate).ShouldNotBeNull();
+
+    [Fact] public void V16_the_attestation_certificate_itself() => Paths.Find([_leaf], _leaf).ShouldNotBeNull();
+
+    [Fact] public void V16_the_attestation_certificate_itself_before_what_follows() => Paths.Find([_leaf, _intermediate], _leaf).ShouldNotBeNull();
+
+    [Fact]
+    public void the_right_one_of_two_anchors_with_one_name()
+    {
+        var stranger = Issued.Root();
+        Paths.Find([_leaf, _intermediate], stranger, _root).ShouldNotBeNull().Certificate.Der.ToArray().ShouldBe(_root.Der);
+    }
+
+    [Fact]
+    public void an_anchor_although_the_leaf_has_extensions_nobody_knows()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509Extension("1.2.3.4", [5, 0], critical: false)) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_although_the_leaf_names_purposes_nobody_knows_critically()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509EnhancedKeyUsageExtension([new("1.2.3.4.5")], critical: true)) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_over_an_intermediate_whose_path_length_allows_just_that()
+    {
+        var root = Issued.Root(change: r => r.Replace(new X509BasicConstraintsExtension(true, true, 1, true)));
+        var intermediate = root.Intermediate(change: r => r.Replace(new X509BasicConstraintsExtension(true, true, 0, true)));
+        Paths.Find([intermediate.Leaf(), intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_in_the_first_and_the_last_second_of_its_validity()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => (r.NotBefore, r.NotAfter) = (Issued.Now, Issued.Now) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+}
+
+public sealed class A_path_leads_nowhere_when
+{
+    [Fact]
+    public void N105_no_anchor_issued_it()
+    {
+        var (_, intermediate, leaf) = new Paths().Make();
+        Paths.Find([leaf, intermediate], Issued.Root("CN=Other")).ShouldBeNull();
+        Paths.Find([leaf, intermediate]).ShouldBeNull();
+        Paths.Find([], Issued.Root()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N106_its_root_is_the_attackers_own()
+    {
+        var (root, intermediate, leaf) = new Paths().Make();
+        Paths.Find([leaf, intermediate, root], Issued.Root("CN=Ours")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N106_its_root_is_the_attackers_own_under_the_name_of_ours()
+    {
+        var (root, intermediate, leaf) = new Paths().Make();
+        Paths.Find([leaf, intermediate, root], Issued.Root()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N106_the_anchor_is_sent_along_but_issued_nothing()
+    {
+        var (_, intermediate, leaf) = new Paths().Make();
+        var ours = Issued.Root("CN=Ours");
+        Paths.Find([leaf, intermediate, ours], ours).ShouldBeNull();
+        Paths.Find([leaf, ours], ours).ShouldBeNull();
+    }
+
+    [Fact] public void N107_the_intermediate_is_no_authority() => new Paths { Intermediate = r => r.Replace(new X509BasicConstraintsExtension(false, false, 0, true)) }.ShouldLeadNowhere();
+
+    [Fact] public void N107_the_intermediate_does_not_say_that_it_is_an_authority() => new Paths { Intermediate = r => r.Extensions.RemoveAll(e => e is X509BasicConstraintsExtension) }.ShouldLeadNowhere();
+
+    [Fact] public void N107_the_intermediates_key_may_not_sign_certificates() => new Paths { Intermediate = r => r.Replace(new X509KeyUsageExtension(X509KeyUsageFlags.CrlSign, true)) }.ShouldLeadNowhere();
+
+    [Fact] public void N107_the_anchors_key_may_not_sign_certificates() => new Paths { Root = r => r.Replace(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true)) }.ShouldLeadNowhere();
+
+    [Fact] public void N107_the_anchor_is_no_authority() => new Paths { Root = r => r.Replace(new X509BasicConstraintsExtension(false, false, 0, true)) }.ShouldLeadNowhere();
+
+    [Fact] public void N107_the_anchors_path_length_is_exceeded() => new Paths { Root = r => r.Replace(new X509BasicConstraintsExtension(true, true, 0, true)) }.ShouldLeadNowhere();
+
+    [Fact]
+    public void N107_an_intermediates_path_length_is_exceeded()
+    {
+        var root = Issued.Root();
+        var upper = root.Intermediate("CN=Upper", r => r.Replace(new X509BasicConstraintsExtension(true, true, 0, true)));
+        var lower = upper.Intermediate("CN=Lower");
+        Paths.Find([lower.Leaf(), lower, upper], root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N107_the_path_goes_on_below_an_end_entity()
+    {
+        var (root, intermediate, leaf) = new Paths().Make();
+        Paths.Find([leaf.Leaf("CN=Below"), leaf, intermediate], root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N107_the_issuer_has_another_name()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.IssuerName = new("CN=Somebody") }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N107_the_issuers_key_did_not_sign()
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        new Paths { Leaf = r => r.SigningKey = other }.ShouldLeadNowhere();
+        new Paths { Intermediate = r => r.SigningKey = other }.ShouldLeadNowhere();
+    }
+
+    [Fact]
+    public void N107_the_certificates_stand_in_another_order()
+    {
+        var (root, intermediate, leaf) = new Paths().Make();
+        Paths.Find([intermediate.Leaf("CN=Second"), leaf, intermediate], root).ShouldBeNull();
+        Paths.Find([leaf, leaf, intermediate], root).ShouldBeNull();
+        Paths.Find([leaf, root, intermediate], root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N107_a_certificate_is_missing()
+    {
+        var (root, _, leaf) = new Paths().Make();
+        Paths.Find([leaf], root).ShouldBeNull();
+        Paths.Find([leaf, root], root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N107_one_of_them_is_expired()
+    {
+        static void Expire(Recipe recipe) => recipe.NotAfter = Issued.Now.AddSeconds(-1);
+        new Paths { Leaf = Expire }.ShouldLeadNowhere();
+        new Paths { Intermediate = Expire }.ShouldLeadNowhere();
+        new Paths { Root = Expire }.ShouldLeadNowhere();
+    }
+
+    [Fact]
+    public void N107_one_of_them_is_not_yet_valid()
+    {
+        static void Delay(Recipe recipe) => recipe.NotBefore = Issued.Now.AddSeconds(1);
+        new Paths { Leaf = Delay }.ShouldLeadNowhere();
+        new Paths { Intermediate = Delay }.ShouldLeadNowhere();
+        new Paths { Root = Delay }.ShouldLeadNowhere();
+    }
+
+    [Fact]
+    public void the_anchor_is_the_leaf_and_expired()
+    {
+        var (_, _, leaf) = new Paths { Leaf = r => r.NotAfter = Issued.Now.AddSeconds(-1) }.Make();
+        Paths.Find([leaf], leaf).ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_critical_extension_is_unknown()
+    {
+        static void Demand(Recipe recipe) => recipe.Extensions.Add(new X509Extension("1.3.6.1.4.1.45724.1.1.4", [4, 0], critical: true));
+        new Paths { Leaf = Demand }.ShouldLeadNowhere();
+        new Paths { Intermediate = Demand }.ShouldLeadNowhere();
+        new Paths { Root = Demand }.ShouldLeadNowhere();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void an_authority_constrains_names(bool critical)
+    {
+        void Constrain(Recipe recipe) => recipe.Extensions.Add(new X509Extension("2.5.29.30", [0x30, 0x0B, 0xA1, 0x09, 0x30, 0x07, 0x82, 0x05, .. "a.com"u8], critical));
+        new Paths { Intermediate = Constrain }.ShouldLeadNowhere();
+        new Paths { Root = Constrain }.ShouldLeadNowhere();
+    }
+
+    [Fact] public void a_link_is_signed_over_SHA_1() => new Paths { Leaf = r => r.Signer = key => new Sha1Signer(key) }.ShouldLeadNowhere();
+
+    [Fact]
+    public void it_is_longer_than_any_of_the_field()
+    {
+        var issuers = new List<Issued> { Issued.Root() };
+        for (var i = 1; i < CertificatePath.MaxLength; i++) issuers.Add(issuers[^1].Intermediate($"CN=Intermediate {i}"));
+        var (root, longest) = (issuers[0], issuers[1..]);
+        longest.Reverse();
+        Paths.Find([longest[0].Leaf(), .. longest], root).ShouldNotBeNull();
+        var deeper = longest[0].Intermediate("CN=Deeper");
+        Paths.Find([deeper.Leaf(), deeper, .. longest], root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N108_only_the_systems_store_knows_its_root()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        store.Open(OpenFlags.ReadOnly);
+        store.Certificates.Count.ShouldBeGreaterThan(0);
+        foreach (var root in store.Certificates)
+        {
+            if (Certificate.TryParse(root.RawData) is { } parsed) CertificatePath.FindAnchor([parsed], [new(Issued.Root().Certificate)], Issued.Now).ShouldBeNull();
+        }
+    }
+}
