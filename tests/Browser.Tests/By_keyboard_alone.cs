@@ -1,0 +1,60 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Keystile.Browser.Tests;
+
+public sealed class By_keyboard_alone(Stage stage)
+{
+    [Fact]
+    public async Task a_person_signs_up_signs_out_and_signs_in()
+    {
+        await using var ada = await stage.VisitAsync();
+        var keys = ada.Page.Keyboard;
+        await Expect(ada.Username).ToBeFocusedAsync();
+        await keys.TypeAsync("ada-keyboard");
+        await keys.PressAsync("Tab");
+        await Expect(ada.SignInButton).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
+        await Expect(ada.CreateButton).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await ada.ExpectSignedInAsync("Your passkey is ready", "ada-keyboard");
+        await Expect(ada.Heading).ToBeFocusedAsync();
+
+        await ada.Authenticator.TouchAsync(false);
+        await keys.PressAsync("Tab");
+        await Expect(ada.SignOutButton).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await Expect(ada.Username).ToBeFocusedAsync();
+
+        await keys.TypeAsync("ada-keyboard");
+        await keys.PressAsync("Enter");
+        await Expect(ada.Status).ToContainTextAsync("Waiting for your passkey.");
+        await ada.Authenticator.TouchAsync(true);
+        await ada.ExpectSignedInAsync("Welcome back", "ada-keyboard");
+    }
+
+    [Fact]
+    public async Task a_person_cancels_and_keeps_the_place()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.Authenticator.TouchAsync(false);
+        var keys = ada.Page.Keyboard;
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Space");
+        await keys.PressAsync("Tab");
+        await Expect(ada.CancelButton).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+
+        await Expect(ada.Status).ToContainTextAsync("No passkey was used.");
+        await Expect(ada.SignInButton).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task a_person_reads_the_explanations()
+    {
+        await using var ada = await stage.VisitAsync();
+        var keys = ada.Page.Keyboard;
+        for (var i = 0; i < 3; i++) await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await Expect(ada.Page.GetByText("A key that your device creates and keeps for you.")).ToBeVisibleAsync();
+    }
+}

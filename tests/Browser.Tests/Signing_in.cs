@@ -1,0 +1,121 @@
+using System.Net;
+using static Microsoft.Playwright.Assertions;
+
+namespace Keystile.Browser.Tests;
+
+public sealed class Signing_in(Stage stage)
+{
+    [Fact]
+    public async Task by_username_asks_for_that_account_s_passkeys_only()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-by-name");
+        await ada.SignOutAsync();
+        await using var bob = await stage.VisitAsync();
+        await bob.SignUpAsync("bob-by-name");
+        await ada.Authenticator.AddAsync((await bob.Authenticator.PasskeysAsync())[0]);
+
+        await ada.Username.FillAsync("ada-by-name");
+        var options = ada.NextOptionsAsync();
+        await ada.SignInButton.ClickAsync();
+        (await options).GetProperty("allowCredentials").GetArrayLength().ShouldBe(1);
+        await ada.Authenticator.TouchAsync(true);
+
+        await ada.ExpectSignedInAsync("Welcome back", "ada-by-name");
+        await Expect(ada.Page.Locator("#passkey-used")).ToContainTextAsync("Used");
+    }
+
+    [Fact]
+    public async Task without_a_username_takes_whatever_passkey_the_person_picks()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-discoverable");
+        await ada.SignOutAsync();
+
+        var options = ada.NextOptionsAsync();
+        await ada.SignInButton.ClickAsync();
+        (await options).GetProperty("allowCredentials").GetArrayLength().ShouldBe(0);
+        await Expect(ada.Status).ToContainTextAsync("Waiting for your passkey.");
+        await ada.Authenticator.TouchAsync(true);
+
+        await ada.ExpectSignedInAsync("Welcome back", "ada-discoverable");
+    }
+
+    [Fact]
+    public async Task from_the_autofill_list_takes_no_button()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-autofill");
+        await ada.SignOutAsync();
+        await Expect(ada.Username).ToHaveAttributeAsync("autocomplete", "username webauthn");
+        await Expect(ada.Username).ToBeFocusedAsync();
+
+        await ada.Authenticator.TouchAsync(true);
+
+        await ada.ExpectSignedInAsync("Welcome back", "ada-autofill");
+    }
+
+    [Fact]
+    public async Task by_autofill_still_works_after_a_cancelled_dialog()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-rearmed");
+        await ada.SignOutAsync();
+        await ada.SignInButton.ClickAsync();
+        await ada.CancelButton.ClickAsync();
+        await Expect(ada.Status).ToContainTextAsync("No passkey was used.");
+
+        await ada.Authenticator.TouchAsync(true);
+
+        await ada.ExpectSignedInAsync("Welcome back", "ada-rearmed");
+    }
+
+    [Fact]
+    public async Task survives_a_reload()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-reload");
+        await ada.Page.ReloadAsync();
+        await ada.ExpectSignedInAsync("You’re signed in", "ada-reload");
+    }
+
+    [Fact]
+    public async Task ends_on_the_server_with_signing_out()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-out");
+        var cookie = (await ada.Page.Context.CookiesAsync()).ShouldHaveSingleItem();
+        cookie.HttpOnly.ShouldBeTrue();
+        (await WhoAmIAsync(cookie)).ShouldBe(HttpStatusCode.OK);
+
+        await ada.SignOutAsync();
+
+        (await WhoAmIAsync(cookie)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await ada.Page.Context.CookiesAsync()).ShouldBeEmpty();
+        await ada.Page.ReloadAsync();
+        await ada.ExpectSignInPageAsync();
+    }
+
+    [Fact]
+    public async Task in_one_tab_counts_in_the_other_and_so_does_signing_out()
+    {
+        await using var ada = await stage.VisitAsync();
+        var other = await ada.OpenTabAsync();
+        await other.ExpectSignInPageAsync();
+
+        await ada.SignUpAsync("ada-tabs");
+        await other.ExpectSignedInAsync("You’re signed in", "ada-tabs");
+
+        await other.SignOutButton.ClickAsync();
+        await ada.ExpectSignInPageAsync();
+    }
+
+    private async Task<HttpStatusCode> WhoAmIAsync(BrowserContextCookiesResult cookie)
+    {
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, stage.Origin + "/api/session");
+        request.Headers.Add("Cookie", $"{cookie.Name}={cookie.Value}");
+        using var response = await http.SendAsync(request);
+        return response.StatusCode;
+    }
+}

@@ -1,0 +1,46 @@
+[assembly: AssemblyFixture(typeof(Keystile.Browser.Tests.Stage))]
+
+namespace Keystile.Browser.Tests;
+
+/// <summary>One server and one Chromium for all tests; each test visits as a person of its own.</summary>
+public sealed class Stage : IAsyncLifetime
+{
+    // Without these, Chromium asks addresses outside for updates, or refuses to run as root or without a graphics card.
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private KeystileServer _server = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public string Origin => _server.Origin;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await KeystileServer.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("KEYSTILE_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = Flags,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    /// <summary>Opens the page in an empty browser profile with one authenticator, which is a phone's or laptop's own unless told otherwise.</summary>
+    internal async Task<Visit> VisitAsync(BrowserNewContextOptions? profile = null, AuthenticatorKind? kind = null)
+    {
+        var context = await _browser.NewContextAsync(profile ?? new());
+        context.SetDefaultTimeout(10_000);
+        var visit = await Visit.OpenAsync(context, Origin, kind ?? AuthenticatorKind.Platform);
+        return visit;
+    }
+}

@@ -1,0 +1,83 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Keystile.Browser.Tests;
+
+public sealed class The_page(Stage stage)
+{
+    private static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
+    private static readonly ViewportSize Desk = new() { Width = 1100, Height = 820 };
+
+    [Theory]
+    [InlineData(320, 480)] // WCAG 2.2 1.4.10: 1280 pixels at 400 %
+    [InlineData(640, 410)] // 1280 pixels at 200 %
+    public async Task fits_a_small_screen_without_scrolling_sideways(int width, int height)
+    {
+        await using var ada = await stage.VisitAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        await ada.CreateButton.ClickAsync();
+        await Expect(ada.Alert).ToBeVisibleAsync();
+        (await ScrollWidthAsync(ada)).ShouldBeLessThanOrEqualTo(width);
+
+        await ada.SignUpAsync(new string('w', 60) + width);
+        (await ScrollWidthAsync(ada)).ShouldBeLessThanOrEqualTo(width);
+    }
+
+    [Fact]
+    public async Task runs_no_script_but_its_own()
+    {
+        await using var ada = await stage.VisitAsync();
+        (await ada.Page.EvaluateAsync<bool>("""
+            () => new Promise(done => {
+              const script = document.createElement('script');
+              script.textContent = 'window.ran = true';
+              document.addEventListener('securitypolicyviolation', () => done(!window.ran));
+              document.head.append(script);
+            })
+            """)).ShouldBeTrue();
+        ada.ForgiveFaults();
+    }
+
+    [Fact]
+    public async Task stands_still_for_people_who_asked_for_it()
+    {
+        await using var ada = await stage.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await ada.Authenticator.TouchAsync(false);
+        await ada.SignInButton.ClickAsync();
+        await Expect(ada.Status).ToContainTextAsync("Waiting");
+        (await ada.Page.EvaluateAsync<int>("document.getAnimations().length")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task can_be_read_in_light_and_in_dark(ColorScheme scheme)
+    {
+        await using var ada = await stage.VisitAsync(new() { ColorScheme = scheme, ViewportSize = Desk });
+        var name = scheme.ToString().ToLowerInvariant();
+        await ada.ExpectSignInPageAsync();
+        await Contrast.ShouldBeEnoughAsync(ada.Page);
+        await Screenshot.KeepAsync(ada.Page, "index-" + name);
+
+        await ada.CreateButton.ClickAsync();
+        await Expect(ada.Alert).ToBeVisibleAsync();
+        await Contrast.ShouldBeEnoughAsync(ada.Page);
+
+        await ada.SignUpAsync("ada-" + name);
+        await Contrast.ShouldBeEnoughAsync(ada.Page);
+        await Screenshot.KeepAsync(ada.Page, "signed-in-" + name);
+    }
+
+    [Fact]
+    public async Task is_at_home_on_a_phone()
+    {
+        await using var ada = await stage.VisitAsync(new() { ViewportSize = Phone, DeviceScaleFactor = 1, HasTouch = true, IsMobile = true });
+        await ada.ExpectSignInPageAsync();
+        await Screenshot.KeepAsync(ada.Page, "index-phone");
+        foreach (var button in await ada.Page.Locator("form button:visible").AllAsync())
+        {
+            var box = await button.BoundingBoxAsync();
+            box!.Height.ShouldBeGreaterThanOrEqualTo(44);
+        }
+    }
+
+    private static Task<int> ScrollWidthAsync(Visit visit) => visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Keystile.Browser.Tests;
+
+/// <summary>What an authenticator can do, in the words of the DevTools protocol (<c>WebAuthn.VirtualAuthenticatorOptions</c>).</summary>
+internal sealed record AuthenticatorKind(string Protocol, string Transport, bool ResidentKeys, bool UserVerification)
+{
+    public static readonly AuthenticatorKind Platform = new("ctap2", "internal", ResidentKeys: true, UserVerification: true);
+    public static readonly AuthenticatorKind SecurityKeyWithoutPin = new("ctap2", "usb", ResidentKeys: true, UserVerification: false);
+    public static readonly AuthenticatorKind U2f = new("u2f", "usb", ResidentKeys: false, UserVerification: false);
+}
+
+/// <summary>An authenticator inside Chromium: real client code, real cryptography, a simulated finger.</summary>
+internal sealed class VirtualAuthenticator
+{
+    private readonly ICDPSession _devTools;
+    private readonly string _id;
+
+    private VirtualAuthenticator(ICDPSession devTools, string id) => (_devTools, _id) = (devTools, id);
+
+    public static async Task<VirtualAuthenticator> PlugInAsync(IPage page, AuthenticatorKind kind)
+    {
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("WebAuthn.enable");
+        var options = new Dictionary<string, object>
+        {
+            ["protocol"] = kind.Protocol,
+            ["transport"] = kind.Transport,
+            ["hasResidentKey"] = kind.ResidentKeys,
+            ["hasUserVerification"] = kind.UserVerification,
+            ["isUserVerified"] = kind.UserVerification,
+            ["automaticPresenceSimulation"] = true,
+        };
+        var answer = await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new() { ["options"] = options });
+        return new(devTools, answer!.Value.GetProperty("authenticatorId").GetString()!);
+    }
+
+    /// <summary>Whether a finger touches it as soon as it asks; without one the browser's dialog stays open.</summary>
+    public Task TouchAsync(bool touched) => SendAsync("WebAuthn.setAutomaticPresenceSimulation", ("enabled", touched));
+
+    /// <summary>Whether it recognises its owner.</summary>
+    public Task RecogniseAsync(bool recognised) => SendAsync("WebAuthn.setUserVerified", ("isUserVerified", recognised));
+
+    /// <summary>Takes every passkey out of it.</summary>
+    public Task ForgetAllAsync() => SendAsync("WebAuthn.clearCredentials");
+
+    /// <summary>Every passkey in it.</summary>
+    public async Task<IReadOnlyList<JsonElement>> PasskeysAsync() =>
+        [.. (await SendAsync("WebAuthn.getCredentials")).GetProperty("credentials").EnumerateArray()];
+
+    /// <summary>Puts the same passkey, private key and all, into this one.</summary>
+    public Task AddAsync(JsonElement passkey) => SendAsync("WebAuthn.addCredential", ("credential", passkey));
+
+    private async Task<JsonElement> SendAsync(string method, params (string Name, object Value)[] arguments)
+    {
+        var sent = new Dictionary<string, object> { ["authenticatorId"] = _id };
+        foreach (var (name, value) in arguments) sent[name] = value;
+        return (await _devTools.SendAsync(method, sent))!.Value;
+    }
+}
+
+internal static class Passkeys
+{
+    /// <summary>The same passkey under another id.</summary>
+    /// <param name="passkey">As DevTools tells it.</param>
+    /// <param name="id">The other id, as DevTools writes it (base64).</param>
+    public static JsonElement WithId(this JsonElement passkey, string id)
+    {
+        var copy = JsonNode.Parse(passkey.GetRawText())!;
+        copy["credentialId"] = id;
+        return JsonSerializer.SerializeToElement(copy);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static Microsoft.Playwright.Assertions;
+
+namespace Keystile.Browser.Tests;
+
+/// <summary>One person at the page, with one authenticator: what they see and what they do.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly List<string> _faults = [];
+
+    private Visit(IPage page, VirtualAuthenticator authenticator) => (Page, Authenticator) = (page, authenticator);
+
+    public IPage Page { get; }
+
+    public VirtualAuthenticator Authenticator { get; }
+
+    public ILocator Username => Page.GetByLabel("Username");
+
+    public ILocator SignInButton => Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" });
+
+    public ILocator CreateButton => Page.GetByRole(AriaRole.Button, new() { Name = "Create a passkey" });
+
+    public ILocator CancelButton => Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" });
+
+    public ILocator SignOutButton => Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+
+    public ILocator Alert => Page.Locator("#alert");
+
+    public ILocator Status => Page.Locator("#status");
+
+    public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    /// <summary>What the browser's console complained of, but for answers that a test provoked.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public static async Task<Visit> OpenAsync(IBrowserContext context, string origin, AuthenticatorKind kind)
+    {
+        var page = await context.NewPageAsync();
+        var visit = new Visit(page, await VirtualAuthenticator.PlugInAsync(page, kind));
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) visit._faults.Add(message.Text);
+        };
+        page.PageError += (_, error) => visit._faults.Add(error);
+        await page.GotoAsync(origin);
+        return visit;
+    }
+
+    /// <summary>Signs up and waits until the page says so.</summary>
+    public async Task SignUpAsync(string username)
+    {
+        await Username.FillAsync(username);
+        await CreateButton.ClickAsync();
+        await ExpectSignedInAsync("Your passkey is ready", username);
+    }
+
+    /// <summary>Lets the server's begin answers pass only after a change, as if the app's settings were others.</summary>
+    public Task ChangeOptionsAsync(string ceremony, Action<JsonNode> change) => Page.RouteAsync($"**/api/webauthn/{ceremony}/begin", async route =>
+    {
+        var answer = await route.FetchAsync();
+        var body = JsonNode.Parse(await answer.TextAsync())!;
+        change(body["publicKey"]!);
+        await route.FulfillAsync(new() { Response = answer, Body = body.ToJsonString() });
+    });
+
+    /// <summary>The options of the next sign-in by a button.</summary>
+    public async Task<JsonElement> NextOptionsAsync()
+    {
+        var answer = await Page.WaitForResponseAsync(response =>
+            response.Url.EndsWith("/authenticate/begin", StringComparison.Ordinal) && response.Request.PostData?.Contains("conditional", StringComparison.Ordinal) != true);
+        return (await answer.JsonAsync())!.Value.GetProperty("publicKey");
+    }
+
+    /// <summary>A second tab of the same person's browser.</summary>
+    public Task<Visit> OpenTabAsync() => OpenAsync(Page.Context, Page.Url, AuthenticatorKind.Platform);
+
+    /// <summary>Signs out with the authenticator at rest, so that autofill does not sign in again at once: a simulated finger touches everything.</summary>
+    public async Task SignOutAsync()
+    {
+        await Authenticator.TouchAsync(false);
+        await SignOutButton.ClickAsync();
+        await ExpectSignInPageAsync();
+    }
+
+    public Task ExpectSignInPageAsync() => Expect(Heading).ToHaveTextAsync("Sign in or create an account");
+
+    public async Task ExpectSignedInAsync(string heading, string username)
+    {
+        await Expect(Heading).ToHaveTextAsync(heading);
+        await Expect(Page.GetByText("Signed in as " + username, new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(SignOutButton).ToBeVisibleAsync();
+    }
+
+    /// <summary>For a test whose very point is what the console complains of.</summary>
+    public void ForgiveFaults() => _faults.Clear();
+
+    /// <summary>Runs <c>navigator.credentials.create()</c> in the page, outside of what the page itself does.</summary>
+    public Task<string> CreateAsync(string optionsJson) => Page.EvaluateAsync<string>(
+        "async json => JSON.stringify(await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(json)) }))", optionsJson);
+
+    /// <summary>Runs <c>navigator.credentials.get()</c> in the page.</summary>
+    public Task<string> GetAsync(string optionsJson) => Page.EvaluateAsync<string>(
+        "async json => JSON.stringify(await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(json)) }))", optionsJson);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        Faults.ShouldBeEmpty();
+    }
+}
