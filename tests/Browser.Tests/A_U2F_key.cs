@@ -26,7 +26,7 @@ public sealed class A_U2F_key(Stage stage)
         Accepted(registered).Attestation.Format.ShouldBe("fido-u2f");
 
         var record = Accepted(registered).Record;
-        var authentication = relyingParty.BeginAuthentication(new() { AllowCredentials = [new(record.Id, ["usb"])] });
+        var authentication = relyingParty.BeginAuthentication(new() { UserHandle = registration.Ceremony.UserHandle, AllowCredentials = [new(record.Id, ["usb"])] });
         var given = await ada.GetAsync(JsonSerializer.Serialize(authentication.Options));
         var authenticated = relyingParty.CompleteAuthentication(authentication.Ceremony, Accepted(AuthenticationResponse.Parse(Encoding.UTF8.GetBytes(given))), record);
         Accepted(authenticated).SignCount.ShouldBeGreaterThan(record.SignCount);

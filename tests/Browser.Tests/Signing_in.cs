@@ -19,7 +19,6 @@ public sealed class Signing_in(Stage stage)
         var options = ada.NextOptionsAsync();
         await ada.SignInButton.ClickAsync();
         (await options).GetProperty("allowCredentials").GetArrayLength().ShouldBe(1);
-        await ada.Authenticator.TouchAsync(true);
 
         await ada.ExpectSignedInAsync("Welcome back", "ada-by-name");
         await Expect(ada.Page.Locator("#passkey-used")).ToContainTextAsync("Used");
@@ -35,8 +34,6 @@ public sealed class Signing_in(Stage stage)
         var options = ada.NextOptionsAsync();
         await ada.SignInButton.ClickAsync();
         (await options).GetProperty("allowCredentials").GetArrayLength().ShouldBe(0);
-        await Expect(ada.Status).ToContainTextAsync("Waiting for your passkey.");
-        await ada.Authenticator.TouchAsync(true);
 
         await ada.ExpectSignedInAsync("Welcome back", "ada-discoverable");
     }
@@ -44,28 +41,27 @@ public sealed class Signing_in(Stage stage)
     [Fact]
     public async Task from_the_autofill_list_takes_no_button()
     {
-        await using var ada = await stage.VisitAsync();
+        await using var ada = await stage.VisitAsync(autofill: true);
         await ada.SignUpAsync("ada-autofill");
-        await ada.SignOutAsync();
         await Expect(ada.Username).ToHaveAttributeAsync("autocomplete", "username webauthn");
-        await Expect(ada.Username).ToBeFocusedAsync();
 
-        await ada.Authenticator.TouchAsync(true);
+        await ada.SignOutButton.ClickAsync();
 
         await ada.ExpectSignedInAsync("Welcome back", "ada-autofill");
     }
 
     [Fact]
-    public async Task by_autofill_still_works_after_a_cancelled_dialog()
+    public async Task by_autofill_comes_back_after_a_cancelled_dialog()
     {
-        await using var ada = await stage.VisitAsync();
+        await using var ada = await stage.VisitAsync(autofill: true);
         await ada.SignUpAsync("ada-rearmed");
+        await ada.Authenticator.TouchAsync(false);
         await ada.SignOutAsync();
         await ada.SignInButton.ClickAsync();
-        await ada.CancelButton.ClickAsync();
-        await Expect(ada.Status).ToContainTextAsync("No passkey was used.");
+        await Expect(ada.Status).ToContainTextAsync("Waiting for your passkey.");
 
         await ada.Authenticator.TouchAsync(true);
+        await ada.CancelButton.ClickAsync();
 
         await ada.ExpectSignedInAsync("Welcome back", "ada-rearmed");
     }
@@ -103,10 +99,12 @@ public sealed class Signing_in(Stage stage)
         var other = await ada.OpenTabAsync();
         await other.ExpectSignInPageAsync();
 
+        await ada.Page.BringToFrontAsync();
         await ada.SignUpAsync("ada-tabs");
         await other.ExpectSignedInAsync("You’re signed in", "ada-tabs");
 
-        await other.SignOutButton.ClickAsync();
+        await other.Page.BringToFrontAsync();
+        await other.SignOutAsync();
         await ada.ExpectSignInPageAsync();
     }
 

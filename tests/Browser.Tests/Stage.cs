@@ -35,12 +35,14 @@ public sealed class Stage : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    /// <summary>Opens the page in an empty browser profile with one authenticator, which is a phone's or laptop's own unless told otherwise.</summary>
-    internal async Task<Visit> VisitAsync(BrowserNewContextOptions? profile = null, AuthenticatorKind? kind = null)
+    /// <summary>Opens the page in an empty browser profile with one authenticator.</summary>
+    /// <param name="profile">Screen, colours, motion.</param>
+    /// <param name="kind">A phone's or laptop's own authenticator unless told otherwise.</param>
+    /// <param name="autofill">A simulated finger touches whatever asks: where autofill is on, nobody gets to press a button while the authenticator holds a passkey.</param>
+    internal async Task<Visit> VisitAsync(BrowserNewContextOptions? profile = null, AuthenticatorKind? kind = null, bool autofill = false)
     {
         var context = await _browser.NewContextAsync(profile ?? new());
         context.SetDefaultTimeout(10_000);
-        var visit = await Visit.OpenAsync(context, Origin, kind ?? AuthenticatorKind.Platform);
-        return visit;
+        return await Visit.OpenAsync(context, Origin, kind ?? AuthenticatorKind.Platform, autofill);
     }
 }

@@ -7,7 +7,6 @@ namespace Keystile.Browser.Tests;
 internal sealed record AuthenticatorKind(string Protocol, string Transport, bool ResidentKeys, bool UserVerification)
 {
     public static readonly AuthenticatorKind Platform = new("ctap2", "internal", ResidentKeys: true, UserVerification: true);
-    public static readonly AuthenticatorKind SecurityKeyWithoutPin = new("ctap2", "usb", ResidentKeys: true, UserVerification: false);
     public static readonly AuthenticatorKind U2f = new("u2f", "usb", ResidentKeys: false, UserVerification: false);
 }
 
@@ -36,7 +35,7 @@ internal sealed class VirtualAuthenticator
         return new(devTools, answer!.Value.GetProperty("authenticatorId").GetString()!);
     }
 
-    /// <summary>Whether a finger touches it as soon as it asks; without one the browser's dialog stays open.</summary>
+    /// <summary>Whether a finger will touch it as soon as it asks; one that asked in vain keeps waiting.</summary>
     public Task TouchAsync(bool touched) => SendAsync("WebAuthn.setAutomaticPresenceSimulation", ("enabled", touched));
 
     /// <summary>Whether it recognises its owner.</summary>

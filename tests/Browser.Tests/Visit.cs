@@ -7,6 +7,8 @@ namespace Keystile.Browser.Tests;
 /// <summary>One person at the page, with one authenticator: what they see and what they do.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    private const string WithoutAutofill = "PublicKeyCredential.getClientCapabilities = async () => ({ conditionalGet: false })";
+
     private readonly List<string> _faults = [];
 
     private Visit(IPage page, VirtualAuthenticator authenticator) => (Page, Authenticator) = (page, authenticator);
@@ -34,9 +36,10 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>What the browser's console complained of, but for answers that a test provoked.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    public static async Task<Visit> OpenAsync(IBrowserContext context, string origin, AuthenticatorKind kind)
+    public static async Task<Visit> OpenAsync(IBrowserContext context, string origin, AuthenticatorKind kind, bool autofill = true)
     {
         var page = await context.NewPageAsync();
+        if (!autofill) await page.AddInitScriptAsync(WithoutAutofill);
         var visit = new Visit(page, await VirtualAuthenticator.PlugInAsync(page, kind));
         page.Console += (_, message) =>
         {
@@ -72,13 +75,12 @@ internal sealed class Visit : IAsyncDisposable
         return (await answer.JsonAsync())!.Value.GetProperty("publicKey");
     }
 
-    /// <summary>A second tab of the same person's browser.</summary>
+    /// <summary>A second tab of the same person's browser, in front of the first.</summary>
     public Task<Visit> OpenTabAsync() => OpenAsync(Page.Context, Page.Url, AuthenticatorKind.Platform);
 
-    /// <summary>Signs out with the authenticator at rest, so that autofill does not sign in again at once: a simulated finger touches everything.</summary>
+    /// <summary>Signs out and waits until the page offers to sign in.</summary>
     public async Task SignOutAsync()
     {
-        await Authenticator.TouchAsync(false);
         await SignOutButton.ClickAsync();
         await ExpectSignInPageAsync();
     }

@@ -24,7 +24,7 @@ export function wait(text, button = $('use')) {
 
 /** Ends the wait and empties the notes. */
 export function rest() {
-  if ($('cancel') === document.activeElement) $('username').focus(); // it is about to vanish
+  if ($('cancel') === document.activeElement) /** @type {HTMLElement} */ ($('notes').previousElementSibling).focus(); // the place it was pressed for
   $('cancel').hidden = true;
   $('form').ariaBusy = null;
   for (const each of buttons()) each.ariaDisabled = null;
