@@ -61,7 +61,7 @@ public sealed class Signing_up(Stage stage)
 
         await Expect(eve.Alert).ToContainTextAsync("That username is taken.");
         await Expect(eve.Alert).ToBeFocusedAsync();
-        (await eve.Authenticator.PasskeysAsync()).ShouldBeEmpty();
+        await eve.Authenticator.ExpectEmptyAsync();
     }
 
     [Fact]

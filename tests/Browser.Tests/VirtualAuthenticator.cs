@@ -48,6 +48,13 @@ internal sealed class VirtualAuthenticator
     public async Task<IReadOnlyList<JsonElement>> PasskeysAsync() =>
         [.. (await SendAsync("WebAuthn.getCredentials")).GetProperty("credentials").EnumerateArray()];
 
+    /// <summary>Waits until no passkey is left in it: nobody tells when a signal was heard.</summary>
+    public async Task ExpectEmptyAsync()
+    {
+        for (var patience = 100; patience > 0 && (await PasskeysAsync()).Count > 0; patience--) await Task.Delay(50);
+        (await PasskeysAsync()).ShouldBeEmpty();
+    }
+
     /// <summary>Puts the same passkey, private key and all, into this one.</summary>
     public Task AddAsync(JsonElement passkey) => SendAsync("WebAuthn.addCredential", ("credential", passkey));
 

@@ -76,7 +76,7 @@ public sealed class When_something_is_in_the_way(Stage stage)
 
         await Expect(ada.Alert).ToContainTextAsync("This passkey is no longer valid here.");
         await Expect(ada.Alert).ToBeFocusedAsync();
-        (await ada.Authenticator.PasskeysAsync()).ShouldBeEmpty();
+        await ada.Authenticator.ExpectEmptyAsync();
     }
 
     [Fact]
