@@ -83,7 +83,7 @@ public class RegistrationScenario : CeremonyScenario
     private byte[] MakeAttestationObject(byte[] data, byte[] clientDataHash)
     {
         var statement = Statement.Make(new(data, clientDataHash, Key, RpIdHash, Aaguid, CredentialId));
-        StatementMembers?.Invoke(statement);
+        StatementMembers?.Invoke((LooseMap)statement);
         var map = new LooseMap { { "fmt", Statement.Format }, { "attStmt", statement }, { "authData", AuthenticatorDataSent?.Invoke(data) ?? data } };
         AttestationObjectMembers?.Invoke(map);
         var bytes = Cbor.Encode(map);

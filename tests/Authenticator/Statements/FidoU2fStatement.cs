@@ -24,10 +24,10 @@ public sealed class FidoU2fStatement : IStatementMaker
     }
 
     /// <inheritdoc/>
-    public LooseMap Make(StatementContext context)
+    public object Make(StatementContext context)
     {
         var key = context.Key.ToCose();
         byte[] signed = [0, .. context.RpIdHash, .. context.ClientDataHash, .. context.CredentialId, 4, .. (byte[])key[Cose.X]!, .. (byte[])key[Cose.Y]!];
-        return new() { { "x5c", (object[])[Issuer.Issue(Template, Key).RawData] }, { "sig", Key.Sign(signed) } };
+        return new LooseMap { { "x5c", (object[])[Issuer.Issue(Template, Key).RawData] }, { "sig", Key.Sign(signed) } };
     }
 }

@@ -6,8 +6,8 @@ public interface IStatementMaker
     /// <summary>The format identifier that goes into <c>fmt</c>.</summary>
     string Format { get; }
 
-    /// <summary>The statement over what the context holds.</summary>
-    LooseMap Make(StatementContext context);
+    /// <summary>The statement over what the context holds: a <see cref="LooseMap"/>, or the array of a compound one.</summary>
+    object Make(StatementContext context);
 }
 
 /// <summary>What an attestation statement vouches for.</summary>

@@ -7,5 +7,5 @@ public sealed class NoStatement : IStatementMaker
     public string Format => "none";
 
     /// <inheritdoc/>
-    public LooseMap Make(StatementContext context) => [];
+    public object Make(StatementContext context) => new LooseMap();
 }

@@ -7,5 +7,5 @@ public sealed class PackedSelfStatement : IStatementMaker
     public string Format => "packed";
 
     /// <inheritdoc/>
-    public LooseMap Make(StatementContext context) => new() { { "alg", context.Key.Algorithm }, { "sig", context.Key.Sign(context.SignedBytes) } };
+    public object Make(StatementContext context) => new LooseMap { { "alg", context.Key.Algorithm }, { "sig", context.Key.Sign(context.SignedBytes) } };
 }

@@ -22,10 +22,10 @@ public sealed class PackedStatement : IStatementMaker
     public IReadOnlyList<byte[]> Above { get; init; } = [];
 
     /// <inheritdoc/>
-    public LooseMap Make(StatementContext context)
+    public object Make(StatementContext context)
     {
         var aaguid = CertifiedAaguid ?? context.Aaguid;
         var certificate = Issuer.Issue(aaguid.Length == 0 ? Template : Template.WithAaguid(aaguid), Key);
-        return new() { { "alg", Key.Algorithm }, { "sig", Key.Sign(context.SignedBytes) }, { "x5c", (object[])[certificate.RawData, .. Above] } };
+        return new LooseMap { { "alg", Key.Algorithm }, { "sig", Key.Sign(context.SignedBytes) }, { "x5c", (object[])[certificate.RawData, .. Above] } };
     }
 }
