@@ -1,9 +1,15 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Keystile.Bench;
 
-// smoke | begin-and-sign ... | any argument of BenchmarkDotNet; bench/run and bench/http/run say how.
-return args switch
+// bench/run and bench/http/run say how each is used.
+switch (args)
 {
-    ["smoke"] => Smoke.Run(),
-    _ => BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
-};
+    case ["smoke"]:
+        return Smoke.Run();
+    case ["pool", var server, var folder, var count]:
+        using (var people = new CeremonyPool(new Uri(server))) await people.WriteAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        return BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
+}
