@@ -47,8 +47,11 @@ internal sealed class SqliteDialect(string path) : Dialect
     }
 
     public override bool IsOutage(Exception exception) => exception is IOException or UnauthorizedAccessException
-        || exception is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
-            or raw.SQLITE_CORRUPT or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL or raw.SQLITE_NOTADB };
+        || exception is SqliteException
+        {
+            SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
+            or raw.SQLITE_CORRUPT or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL or raw.SQLITE_NOTADB
+        };
 
     public override string ParameterName(int number) => "$" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -49,13 +49,13 @@ internal sealed class ClientOutputs
             Present |= kind;
             if ((asked & kind) == 0) reader.Skip();
             else switch (member)
-            {
-                case 0: Discoverable = ReadFlag(ref reader, CredPropsNames); break;
-                case 1: PrfEnabled = ReadFlag(ref reader, PrfNames); break;
-                case 2: ReadLargeBlob(ref reader); break;
-                case 3: AppId = reader.ReadBoolean(); break;
-                default: AppIdExclude = reader.ReadBoolean(); break;
-            }
+                {
+                    case 0: Discoverable = ReadFlag(ref reader, CredPropsNames); break;
+                    case 1: PrfEnabled = ReadFlag(ref reader, PrfNames); break;
+                    case 2: ReadLargeBlob(ref reader); break;
+                    case 3: AppId = reader.ReadBoolean(); break;
+                    default: AppIdExclude = reader.ReadBoolean(); break;
+                }
         }
     }
 
