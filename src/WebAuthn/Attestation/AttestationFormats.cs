@@ -13,6 +13,7 @@ public static class AttestationFormats
             [FidoU2f.Format] = FidoU2f.Verify,
             [Tpm.Format] = Tpm.Verify,
             [AndroidKey.Format] = AndroidKey.Verify,
+            [AndroidSafetyNet.Format] = AndroidSafetyNet.Verify,
             [Apple.Format] = Apple.Verify,
             [Compound.Format] = Compound.Verify,
         }.ToFrozenDictionary(StringComparer.Ordinal);
