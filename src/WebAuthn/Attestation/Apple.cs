@@ -22,7 +22,7 @@ internal static class Apple
         var certificates = read.Value;
 
         // The nonce of the certificate is SHA-256(authData ‖ clientDataHash).
-        if (certificates.Leaf.FindExtension(Oids.AppleNonce) is not { } extension || TryReadNonce(extension.Value) is not { } nonce) return Rejection.AttestationCertificateInvalid;
+        if (certificates.Leaf.FindExtension(Oids.AppleNonce) is not { } extension || !TryReadNonce(extension.Value, out var nonce)) return Rejection.AttestationCertificateInvalid;
         if (!nonce.Span.SequenceEqual(SHA256.HashData(context.SignedData()))) return Rejection.AttestationContentMismatch;
 
         // The certified key is the credential key.
@@ -31,12 +31,12 @@ internal static class Apple
     }
 
     /// <summary>SEQUENCE { [1] OCTET STRING }.</summary>
-    private static ReadOnlyMemory<byte>? TryReadNonce(ReadOnlyMemory<byte> der)
+    private static bool TryReadNonce(ReadOnlyMemory<byte> der, out ReadOnlyMemory<byte> nonce)
     {
+        nonce = default;
         var outer = new DerReader(der);
         return outer.TryEnter(DerTag.Sequence, out var parts) && outer.AtEnd
             && parts.TryEnter(DerTag.Context(1), out var tagged) && parts.AtEnd
-            && tagged.TryRead(DerTag.OctetString, out ReadOnlyMemory<byte> nonce) && tagged.AtEnd
-            ? nonce : null;
+            && tagged.TryRead(DerTag.OctetString, out nonce) && tagged.AtEnd;
     }
 }

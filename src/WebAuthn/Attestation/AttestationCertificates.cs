@@ -56,6 +56,6 @@ internal sealed class AttestationCertificates
         return new Aaguid(named.Span) == aaguid ? null : Rejection.AttestationAaguidMismatch;
     }
 
-    /// <summary>Whether the attestation certificate is of version 3 and its basicConstraints say that it is no CA (§8.2.1, §8.3.1).</summary>
-    public bool LeafIsEndEntity => Leaf is { Version: 3, Usage.IsAuthority: false } && Leaf.FindExtension(Oids.BasicConstraints) is not null;
+    /// <summary>Whether the attestation certificate says by basicConstraints that it is no CA (§8.2.1, §8.3.1). That makes it one of version 3: no other has extensions.</summary>
+    public bool LeafIsEndEntity => !Leaf.Usage.IsAuthority && Leaf.FindExtension(Oids.BasicConstraints) is not null;
 }

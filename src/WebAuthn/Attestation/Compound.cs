@@ -24,13 +24,8 @@ internal static class Compound
             else first ??= verdict.Rejection;
         }
         if (parts.Count < required) return first!;
-        return new AttestationEvidence(TypeOf(parts), []) { Parts = parts };
+        return new AttestationEvidence(parts.Max(part => part.Evidence.Type), []) { Parts = parts }; // what each is worth is judged part by part
     }
-
-    /// <summary>The kind of the part that says most. What the whole is trusted for is judged part by part; this names it only.</summary>
-    private static AttestationType TypeOf(List<CompoundPart> parts) => parts.MaxBy(part => Weight(part.Evidence.Type))!.Evidence.Type;
-
-    private static int Weight(AttestationType type) => type switch { AttestationType.None => 0, AttestationType.Self => 1, _ => 2 };
 
     private static List<(string Format, ReadOnlyMemory<byte> Statement)>? ReadStatements(ReadOnlyMemory<byte> encoded)
     {
