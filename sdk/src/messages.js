@@ -22,6 +22,7 @@ export const messages = {
   user_handle_mismatch: 'That passkey doesn’t belong to this username. Check the username, or use another passkey.',
   credential_already_registered: 'This passkey is already in use. Sign in with it, or create another.',
   user_not_verified: 'We need to know it’s you. Set a PIN on your security key or a screen lock on this device, then try again.',
+  origin_not_allowed: 'This site isn’t set up for passkeys at this address. Open it at its own address.',
   account_locked: 'This account is locked. Ask the people who run this site.',
   challenge_expired: 'That took a little too long. Try again.',
   too_many_requests: 'Too many tries. Wait a moment, then try again.',

@@ -48,9 +48,9 @@ public sealed class The_page(Stage stage)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task can_be_read_in_light_and_in_dark(ColorScheme scheme)
+    [InlineData(ColorScheme.Light, "ada.lovelace")]
+    [InlineData(ColorScheme.Dark, "grace.hopper")]
+    public async Task can_be_read_in_light_and_in_dark(ColorScheme scheme, string username)
     {
         await using var ada = await stage.VisitAsync(new() { ColorScheme = scheme, ViewportSize = Desk });
         var name = scheme.ToString().ToLowerInvariant();
@@ -62,7 +62,7 @@ public sealed class The_page(Stage stage)
         await Expect(ada.Alert).ToBeVisibleAsync();
         await Contrast.ShouldBeEnoughAsync(ada.Page);
 
-        await ada.SignUpAsync("ada-" + name);
+        await ada.SignUpAsync(username);
         await Contrast.ShouldBeEnoughAsync(ada.Page);
         await Screenshot.KeepAsync(ada.Page, "signed-in-" + name);
     }

@@ -16,15 +16,15 @@ let stopAutofill = () => {};
 async function start() {
   if (!keystile.isSupported()) return show('unsupported');
   const known = await keystile.session.get().catch(() => null);
+  stopAutofill();
+  rest();
   if (known) showSignedIn(known.user);
   else offerSignIn();
 }
 
 function offerSignIn() {
-  rest();
   show('sign-in');
   username.focus();
-  stopAutofill();
   stopAutofill = keystile.autofill({
     onPicked: () => wait(texts.checking),
     onSignedIn: (answer) => welcome(answer, texts.welcomeBack),
@@ -75,9 +75,9 @@ $('cancel').addEventListener('click', () => keystile.abort());
 $('sign-out').addEventListener('click', async () => {
   try {
     await keystile.session.signOut();
+    tabs.postMessage('signed-out');
     username.value = '';
     offerSignIn();
-    tabs.postMessage('signed-out');
   } catch (error) {
     alarm(/** @type {PasskeyError} */ (error), $('signed-in-alert'));
   }

@@ -3,7 +3,7 @@ export const texts = {
   signInTitle: 'Sign in or create an account',
   signInLead: 'With a passkey: your fingerprint, your face or your screen lock. No password.',
   username: 'Username',
-  usernameHint: 'To sign in you can leave this empty and pick your passkey.',
+  usernameHint: 'Signing in? You can leave this empty.',
   signIn: 'Sign in with a passkey',
   newHere: 'New here?',
   createPasskey: 'Create a passkey',
