@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -7,6 +8,12 @@ namespace Keystile.Storage;
 /// <summary>SQLite in a file: write-ahead log, one writer with group commit, a few readers.</summary>
 internal sealed class SqliteDialect(string path) : Dialect
 {
+    private static readonly FrozenSet<int> s_outages =
+    [
+        raw.SQLITE_BUSY, raw.SQLITE_LOCKED, raw.SQLITE_NOMEM, raw.SQLITE_READONLY, raw.SQLITE_IOERR,
+        raw.SQLITE_CORRUPT, raw.SQLITE_FULL, raw.SQLITE_CANTOPEN, raw.SQLITE_PROTOCOL, raw.SQLITE_NOTADB,
+    ];
+
     private SqliteWriter? _writer;
     private SqliteReaders? _readers;
 
@@ -46,12 +53,8 @@ internal sealed class SqliteDialect(string path) : Dialect
         if (_writer is not null) await _writer.DisposeAsync();
     }
 
-    public override bool IsOutage(Exception exception) => exception is IOException or UnauthorizedAccessException
-        || exception is SqliteException
-        {
-            SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
-            or raw.SQLITE_CORRUPT or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL or raw.SQLITE_NOTADB
-        };
+    public override bool IsOutage(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException || (exception is SqliteException failure && s_outages.Contains(failure.SqliteErrorCode));
 
     public override string ParameterName(int number) => "$" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
