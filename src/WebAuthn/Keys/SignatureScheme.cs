@@ -48,17 +48,24 @@ internal readonly record struct SignatureScheme(SignatureEncoding Encoding, Sign
         (Hex("300d06092a864886f70d0101050500"), new(SignatureEncoding.RsaPkcs1, SignatureHash.Sha1)),
         (Hex("300b06092a864886f70d010105"), new(SignatureEncoding.RsaPkcs1, SignatureHash.Sha1)),
         (Hex("300d06092a864886f70d01010a3000"), new(SignatureEncoding.RsaPss, SignatureHash.Sha1)),
-        (Pss("01", "20"), new(SignatureEncoding.RsaPss, SignatureHash.Sha256)),
-        (Pss("02", "30"), new(SignatureEncoding.RsaPss, SignatureHash.Sha384)),
-        (Pss("03", "40"), new(SignatureEncoding.RsaPss, SignatureHash.Sha512)),
+        (PssWithNulls("01", "20"), new(SignatureEncoding.RsaPss, SignatureHash.Sha256)),
+        (PssWithNulls("02", "30"), new(SignatureEncoding.RsaPss, SignatureHash.Sha384)),
+        (PssWithNulls("03", "40"), new(SignatureEncoding.RsaPss, SignatureHash.Sha512)),
+        (PssWithoutNulls("01", "20"), new(SignatureEncoding.RsaPss, SignatureHash.Sha256)),
+        (PssWithoutNulls("02", "30"), new(SignatureEncoding.RsaPss, SignatureHash.Sha384)),
+        (PssWithoutNulls("03", "40"), new(SignatureEncoding.RsaPss, SignatureHash.Sha512)),
         (Hex("300506032b6570"), new(SignatureEncoding.Pure, SignatureHash.None)),
         (Hex("300506032b6571"), new(SignatureEncoding.Pure, SignatureHash.None)),
     ];
 
     private static byte[] Hex(string hex) => Convert.FromHexString(hex);
 
-    /// <summary>RSASSA-PSS-params: the hash, MGF1 on it, and the salt's length, as RFC 4055 writes them.</summary>
-    private static byte[] Pss(string hash, string salt) => Hex(
+    /// <summary>RSASSA-PSS-params: the hash, MGF1 on it, and the salt's length; RFC 4055 takes the hashes with a NULL and without.</summary>
+    private static byte[] PssWithNulls(string hash, string salt) => Hex(
         $"304106092a864886f70d01010a3034a00f300d06096086480165030402{hash}0500" +
         $"a11c301a06092a864886f70d010108300d06096086480165030402{hash}0500a2030201{salt}");
+
+    private static byte[] PssWithoutNulls(string hash, string salt) => Hex(
+        $"303d06092a864886f70d01010a3030a00d300b06096086480165030402{hash}" +
+        $"a11a301806092a864886f70d010108300b06096086480165030402{hash}a2030201{salt}");
 }

@@ -3,21 +3,26 @@ using Keystile.Authenticator;
 
 namespace Keystile.WebAuthn.Tests;
 
+/// <summary>What measures the whole process runs when nothing else does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
 public sealed class Checking_many_signatures
 {
     private static readonly byte[] Data = RandomNumberGenerator.GetBytes(69);
 
     [Theory]
-    [MemberData(nameof(Doors.All), MemberType = typeof(Doors))]
+    [MemberData(nameof(Doors.WithEdDsa), MemberType = typeof(Doors))]
     public void leaves_memory_as_it_was(string door)
     {
-        var keys = Doors.Named(door).Supported.Where(a => a is CoseAlgorithm.ES256 or CoseAlgorithm.RS256 or CoseAlgorithm.PS256 or CoseAlgorithm.EdDSA)
+        var keys = Doors.Named(door).Supported.Where(a => a is CoseAlgorithm.ES256 or CoseAlgorithm.RS256 or CoseAlgorithm.EdDSA)
             .Select(a => CredentialKey.Create((int)a)).Select(k => (Cose: Cbor.Encode(k.ToCose()), Signature: k.Sign(Data))).ToArray();
-        var rounds = door == Doors.DotNet ? 300 : 1500;
+        const int rounds = 500;
         Work(rounds);
         var before = Resident();
         Work(4 * rounds);
-        (Resident() - before).ShouldBeLessThan(6 << 20);
+        (Resident() - before).ShouldBeLessThan(3 << 20);
 
         void Work(int count)
         {

@@ -13,10 +13,16 @@ internal sealed class ManagedDoor : CryptoDoor
     }
 
     /// <inheritdoc/>
+    /// <remarks>We read the DER ourselves: .NET takes a number that misses its sign byte, and so is negative, for a positive one.</remarks>
     public override bool VerifyEcdsa(KeyKind kind, byte[] point, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
+        if (!DerNumbers.TryReadPair(signature, out var r, out var s) || r.Length > kind.Length || s.Length > kind.Length) return false;
+        Span<byte> both = stackalloc byte[2 * kind.Length];
+        both.Clear();
+        r.CopyTo(both[(kind.Length - r.Length)..]);
+        s.CopyTo(both[^s.Length..]);
         using var key = TryImport(kind, point);
-        return key is not null && key.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence);
+        return key is not null && key.VerifyHash(digest, both, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     /// <inheritdoc/>
