@@ -1,0 +1,57 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Ceremonies;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
+using Keystile.Server.WellKnown;
+using Keystile.Storage;
+using Microsoft.AspNetCore.HostFiltering;
+
+namespace Keystile.Server;
+
+/// <summary>Puts the server together: settings, keys and database first, so that a wrong setting stops it before it listens.</summary>
+internal static class ServerHost
+{
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider time, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Configuration.Sources.Insert(0, Log.Defaults);
+        var options = new SettingsReader(builder.Configuration).Read();
+        var root = RootKey.Load(options);
+        var database = await Database.OpenAsync(options.Database, time);
+
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(Edge.Configure);
+        builder.Services.Configure<HostFilteringOptions>(filter => (filter.AllowedHosts, filter.IncludeFailureMessage) = ([.. options.AllowedHosts], false));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new UtcTimeConverter());
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
+        });
+        builder.Services
+            .AddSingleton(options).AddSingleton(time).AddSingleton(root)
+            .AddSingleton(_ => database) // by a factory, so that the container closes it
+            .AddSingleton(await AppDirectory.OpenAsync(database, options, time))
+            .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
+            .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
+            .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
+            .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>()
+            .AddHostedService<Housekeeping>();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseProxies(options);
+        app.UseSecurityHeaders(options);
+        app.UseProblems(app.Logger);
+        app.UseHostFiltering();
+        app.UsePages();
+        app.UseRouting();
+        app.MapHealth();
+        app.MapWellKnown();
+        app.MapRegister();
+        app.MapAuthenticate();
+        app.MapSession();
+        if (!options.RateLimits) app.Logger.RateLimitsOff();
+        return app;
+    }
+}
