@@ -52,8 +52,7 @@ public sealed partial class Rejection
     public static readonly Rejection SignCountNotIncreased = new("sign_count_not_increased", null, "7.2.22", "The passkey's signature counter did not grow, which a cloned authenticator would show.");
 
     // Reasons to refuse an issue of the FIDO Metadata Service; no ceremony step has them.
-    public static readonly Rejection MetadataMalformed = new("metadata_malformed", null, null, "The metadata is not a compact JWS whose header and payload have the members of FIDO MDS 3, or it is too large.");
-    public static readonly Rejection MetadataAlgorithmNotAllowed = new("metadata_algorithm_not_allowed", null, null, "The metadata is signed with an algorithm that is not taken, or with one that is not the signer's key's.");
+    public static readonly Rejection MetadataMalformed = new("metadata_malformed", null, null, "The metadata is not a compact JWS with an algorithm, certificates and a payload as FIDO MDS 3 has them, or it is too large.");
     public static readonly Rejection MetadataSignatureInvalid = new("metadata_signature_invalid", null, null, "The metadata's signature does not verify with its signer's key.");
     public static readonly Rejection MetadataSignerUntrusted = new("metadata_signer_untrusted", null, null, "The certificate that signed the metadata does not lead to a configured root, or is not valid at this time. If the service has changed its root, configure the new one beside the old.");
     public static readonly Rejection MetadataSignerWrong = new("metadata_signer_wrong", null, null, "The certificate that signed the metadata belongs to another host than the metadata service.");

@@ -14,15 +14,23 @@ internal static class CertificatePath
     /// <param name="path">The certificates as sent: the leaf, then each one's issuer. What stands behind the anchor is not looked at.</param>
     /// <param name="anchors">The certificates trusted beforehand: roots, intermediates or leaves.</param>
     /// <param name="now">The instant at which every certificate up to the anchor, and the anchor, must be valid.</param>
-    public static TrustAnchor? FindAnchor(IReadOnlyList<Certificate> path, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
+    public static TrustAnchor? FindAnchor(IReadOnlyList<Certificate> path, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now) =>
+        FindAnchor(path, anchors, now, out _);
+
+    /// <summary>The same, and how many certificates of the path stand below the anchor.</summary>
+    public static TrustAnchor? FindAnchor(IReadOnlyList<Certificate> path, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now, out int below)
     {
-        for (var i = 0; i < path.Count && i < MaxLength; i++)
+        for (below = 0; below < path.Count && below < MaxLength; below++)
         {
-            var certificate = path[i];
+            var certificate = path[below];
             if (!certificate.IsValidAt(now) || HasUnknownDemands(certificate)) return null;
             if (FindSame(certificate, anchors) is { } same) return same;
-            if (FindIssuer(certificate, i, anchors, now) is { } issuer) return issuer;
-            if (i + 1 == path.Count || !Issued(path[i + 1], null, certificate, i)) return null;
+            if (FindIssuer(certificate, below, anchors, now) is { } issuer)
+            {
+                below++;
+                return issuer;
+            }
+            if (below + 1 == path.Count || !Issued(path[below + 1], null, certificate, below)) return null;
         }
         return null;
     }

@@ -6,7 +6,10 @@ namespace Keystile.WebAuthn;
 /// <param name="KeyUsage">The bits of keyUsage, digitalSignature first; null where the extension is absent.</param>
 internal readonly record struct CertificateUsage(bool IsAuthority, int? PathLength, int? KeyUsage)
 {
-    private const int KeyCertSign = 1 << 5, CrlSign = 1 << 6;
+    private const int DigitalSignature = 1 << 0, KeyCertSign = 1 << 5, CrlSign = 1 << 6;
+
+    /// <summary>Whether the key may sign messages. An absent keyUsage sets no limit.</summary>
+    public bool MaySignMessages => KeyUsage is null || (KeyUsage & DigitalSignature) != 0;
 
     /// <summary>Whether the key may sign certificates. An absent keyUsage sets no limit.</summary>
     public bool MaySignCertificates => IsAuthority && (KeyUsage is null || (KeyUsage & KeyCertSign) != 0);

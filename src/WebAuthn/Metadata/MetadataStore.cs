@@ -36,8 +36,19 @@ public sealed class MetadataStore
         return overdue <= TimeSpan.Zero ? MetadataFreshness.Fresh : overdue <= Grace ? MetadataFreshness.Late : MetadataFreshness.Stale;
     }
 
+    /// <summary>Verifies an issue and puts it in force. One that is refused leaves the old one serving.</summary>
+    /// <param name="issue">The compact JWS as it came from the service or a file.</param>
+    /// <param name="source">Whose it must be.</param>
+    /// <param name="now">The instant at which its signer's certificates must be valid.</param>
+    /// <returns>The issue in force now, or why this one is not: <c>metadata_…</c> codes of <see cref="Rejection"/>.</returns>
+    public Verdict<MetadataBlob> Update(ReadOnlySpan<byte> issue, MetadataSource source, DateTimeOffset now)
+    {
+        var verdict = BlobVerifier.Verify(issue, source, now);
+        return verdict.IsAccepted && Replace(verdict.Value) is { } refusal ? refusal : verdict;
+    }
+
     /// <summary>Puts a verified issue in force, or says why not. The same issue again changes nothing.</summary>
-    internal Rejection? Replace(MetadataBlob next)
+    private Rejection? Replace(MetadataBlob next)
     {
         while (true)
         {

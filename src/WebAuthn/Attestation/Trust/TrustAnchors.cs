@@ -62,6 +62,9 @@ public sealed class TrustAnchors
     /// <summary>These anchors and those.</summary>
     public TrustAnchors And(TrustAnchors others) => new(_anchors.Concat(others._anchors));
 
+    /// <summary>Every anchor, whatever it vouches for.</summary>
+    internal IReadOnlyList<TrustAnchor> All => _anchors;
+
     /// <summary>The anchors that may vouch in this format for this model.</summary>
     internal IReadOnlyList<TrustAnchor> For(string format, Aaguid aaguid) =>
         _anchors.All(anchor => anchor.VouchesFor(format, aaguid)) ? _anchors : [.. _anchors.Where(anchor => anchor.VouchesFor(format, aaguid))];
