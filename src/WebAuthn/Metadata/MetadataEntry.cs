@@ -36,7 +36,7 @@ public sealed class MetadataEntry
     /// <summary>Whether a report in force bars the model, or a certificate of this path.</summary>
     internal bool IsBarred(IReadOnlyCollection<string> refused, IReadOnlyList<Certificate> path, DateTimeOffset now) =>
         StatusReports.Any(report => refused.Contains(report.Status) && report.HoldsAt(now)
-            && (report.Certificate is not { } certificate || path.Any(sent => sent.Der.Span.SequenceEqual(certificate.Span))));
+            && (report.Certificate.IsEmpty || path.Any(sent => sent.Der.Span.SequenceEqual(report.Certificate.Span))));
 
     /// <summary>The identifier by which metadata knows a certificate's key: SHA-1 of the bits of the public key (RFC 5280 §4.2.1.2, method 1).</summary>
     [SuppressMessage("Security", "CA5350", Justification = "The specification's own key identifier: a name to look up by, not a proof.")]

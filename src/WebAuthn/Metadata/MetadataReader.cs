@@ -61,7 +61,7 @@ internal static class MetadataReader
     };
 
     private static StatusReport? ReadReport(JsonElement report) => report.Text("status") is not { } status ? null : new(
-        status, report.Date("effectiveDate"), ReadCertificates([report.Text("certificate") ?? ""]) is [var certificate] ? certificate : null,
+        status, report.Date("effectiveDate"), ReadCertificates([report.Text("certificate") ?? ""]).FirstOrDefault(),
         report.Number("authenticatorVersion"), report.Text("url"));
 
     /// <summary>Base64, in which the service's makers put line breaks; what is none is left out, and so is one that stands twice.</summary>
