@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using Keystile.Server;
+using Keystile.Server.Commands;
 using Keystile.Server.Observability;
 using Keystile.Storage;
 using Microsoft.AspNetCore.Connections;
 
 const int ConfigurationError = 78; // EX_CONFIG of sysexits.h
+
+if (CommandLine.Asks(args)) return await CommandLine.RunAsync(args);
+
 var started = Stopwatch.GetTimestamp();
 try
 {

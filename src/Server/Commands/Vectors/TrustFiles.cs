@@ -1,0 +1,17 @@
+using System.Text;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Commands.Vectors;
+
+/// <summary>Reads trust anchors from files that a person names.</summary>
+internal static class TrustFiles
+{
+    /// <summary>The anchors of a file of PEM or JSON; none without a file.</summary>
+    /// <exception cref="ArgumentException">The file holds something else.</exception>
+    public static TrustAnchors ReadAnchors(FileInfo? file)
+    {
+        if (file is null) return TrustAnchors.None;
+        var bytes = File.ReadAllBytes(file.FullName);
+        return bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8) ? TrustAnchors.FromJson(bytes) : TrustAnchors.FromPem(Encoding.UTF8.GetString(bytes));
+    }
+}

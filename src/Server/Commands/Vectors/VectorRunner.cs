@@ -1,0 +1,113 @@
+using System.Text;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Commands.Vectors;
+
+/// <summary>Makes the relying party that a recorded ceremony belongs to and runs the ceremony through it.</summary>
+internal sealed class VectorRunner
+{
+    private readonly TrustAnchors _anchors;
+
+    private VectorRunner(TrustAnchors anchors) => _anchors = anchors;
+
+    /// <summary>Whether attestation is judged against anchors.</summary>
+    public bool HasAnchors => _anchors.Count > 0;
+
+    public static VectorRunner Create(FileInfo? anchors) => new(TrustFiles.ReadAnchors(anchors));
+
+    public VectorLine Run(Vector vector)
+    {
+        var credential = Encoding.UTF8.GetBytes(vector.Credential.GetRawText());
+        return vector.Kind switch
+        {
+            "registration" => Register(vector, credential),
+            "authentication" => Authenticate(vector, credential),
+            _ => throw new ArgumentException("The kind is neither \"registration\" nor \"authentication\"."),
+        };
+    }
+
+    private VectorLine Register(Vector vector, byte[] credential)
+    {
+        var party = Party(vector);
+        var ceremony = new RegistrationCeremony
+        {
+            Challenge = Challenge(vector),
+            UserHandle = UserHandle.NewRandom(),
+            UserVerification = UserVerification(vector),
+            Algorithms = party.Options.Algorithms,
+        };
+        var response = RegistrationResponse.Parse(credential);
+        var verdict = response.IsAccepted ? party.CompleteRegistration(ceremony, response.Value) : response.Rejection;
+        if (!verdict.IsAccepted) return Refused(vector, verdict.Rejection, verdict.Rejection.RegistrationStep);
+        var made = verdict.Value;
+        return new()
+        {
+            Id = vector.Id,
+            Ok = true,
+            Fmt = made.Attestation.Format,
+            Alg = (int)made.Algorithm,
+            Aaguid = made.Aaguid.ToString(),
+            SignCount = made.Record.SignCount,
+            Flags = (byte)made.Flags,
+            AttestationType = made.Attestation.Type.ToString(),
+            Trust = made.Attestation.Trust.ToString(),
+            Anchor = made.Attestation.Anchor,
+        };
+    }
+
+    private VectorLine Authenticate(Vector vector, byte[] credential)
+    {
+        var response = AuthenticationResponse.Parse(credential);
+        if (!response.IsAccepted) return Refused(vector, response.Rejection, response.Rejection.AuthenticationStep);
+        var party = Party(vector);
+        // The files name no owner: whoever the authenticator says it is, or anybody, was identified beforehand.
+        var owner = response.Value.UserHandle ?? UserHandle.NewRandom();
+        var ceremony = new AuthenticationCeremony
+        {
+            Challenge = Challenge(vector),
+            UserHandle = owner,
+            UserVerification = UserVerification(vector),
+            Extensions = vector.Appid is { } appId ? new() { AppId = appId } : null,
+        };
+        var record = new CredentialRecord
+        {
+            Id = response.Value.Id,
+            UserHandle = owner,
+            PublicKey = Base64UrlText.Decode(vector.PublicKey ?? throw new ArgumentException("An authentication needs \"publicKey\".")),
+            SignCount = vector.StoredSignCount,
+            BackupEligible = false,
+            BackupState = false,
+            UserVerificationInitialized = false,
+        };
+        var verdict = party.CompleteAuthentication(ceremony, response.Value, record);
+        return verdict.IsAccepted
+            ? new() { Id = vector.Id, Ok = true, Alg = (int)verdict.Value.Algorithm, SignCount = verdict.Value.SignCount, Flags = (byte)verdict.Value.Flags }
+            : Refused(vector, verdict.Rejection, verdict.Rejection.AuthenticationStep);
+    }
+
+    private RelyingParty Party(Vector vector) => new(
+        new()
+        {
+            Id = vector.RpId,
+            Origins = [vector.Origin],
+            AllowCrossOrigin = vector.CrossOrigin,
+            TopOrigins = vector.TopOrigin is { } top ? [top] : [],
+            Algorithms = vector.PubKeyCredParams is { Length: > 0 } offered ? [.. offered.Select(number => (CoseAlgorithm)number)] : CoseAlgorithms.Supported,
+            TrustAnchors = _anchors,
+            SignCountPolicy = SignCountPolicy.Reject,
+            BackupEligibilityPolicy = BackupEligibilityPolicy.Adopt, // the files keep no record of it
+        },
+        vector.Time is { } time ? new InstantTime(time) : TimeProvider.System);
+
+    private static Challenge Challenge(Vector vector) =>
+        WebAuthn.Challenge.TryCreateRecorded(Base64UrlText.Decode(vector.Challenge)) ?? throw new ArgumentException("The challenge is empty.");
+
+    private static UserVerification UserVerification(Vector vector) => vector.UserVerification switch
+    {
+        "required" => WebAuthn.UserVerification.Required,
+        "discouraged" => WebAuthn.UserVerification.Discouraged,
+        _ => WebAuthn.UserVerification.Preferred,
+    };
+
+    private static VectorLine Refused(Vector vector, Rejection rejection, string? step) => new() { Id = vector.Id, Ok = false, Code = rejection.Code, Step = step };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Keystile.Server.Commands.Vectors;
+
+namespace Keystile.Server.Commands;
+
+/// <summary><c>keystile verify FILE... [--anchors FILE]</c>: runs recorded ceremonies through the verifier, one JSON line each.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Files of recorded ceremonies, a JSON array each.", Arity = ArgumentArity.OneOrMore };
+        var anchors = new Option<FileInfo?>("--anchors") { Description = "Trust anchors: PEM, or a JSON array of objects with \"der\" in base64url." };
+        var command = new Command("verify", "Run recorded ceremonies through the verifier.") { files, anchors };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetValue(anchors)));
+        return command;
+    }
+
+    private static int Run(FileInfo[] files, FileInfo? anchors)
+    {
+        try
+        {
+            var runner = VectorRunner.Create(anchors);
+            var unmet = 0;
+            foreach (var vector in files.SelectMany(Read))
+            {
+                var line = Judge(runner, vector);
+                Console.Out.WriteLine(JsonSerializer.Serialize(line, VectorJson.Default.VectorLine));
+                if (line.Breach(vector, runner.HasAnchors) is not { } breach) continue;
+                unmet++;
+                Console.Error.WriteLine($"{vector.Id}: {breach}");
+            }
+            return unmet == 0 ? 0 : 1;
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        {
+            Console.Error.WriteLine("keystile: " + refusal.Message);
+            return 2;
+        }
+    }
+
+    /// <summary>A ceremony that no relying party could have begun is a line of its own, not the end of the run.</summary>
+    private static VectorLine Judge(VectorRunner runner, Vector vector)
+    {
+        try
+        {
+            return runner.Run(vector);
+        }
+        catch (ArgumentException unusable)
+        {
+            Console.Error.WriteLine($"{vector.Id}: {unusable.Message}");
+            return new() { Id = vector.Id, Ok = false, Code = "unusable_vector" };
+        }
+    }
+
+    private static Vector[] Read(FileInfo file) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), VectorJson.Default.VectorArray) ?? throw new JsonException($"{file.Name} is not a JSON array of ceremonies.");
+}
