@@ -40,7 +40,7 @@ internal static class Authentication
         /* 19 */ if (!steps.Step(19, KeepsEligibility(data, record, options), data.Flags)) return Rejection.BackupEligibilityChanged;
 
         /* 20 */
-        /* 21 */ var key = CoseKey.Read(record.PublicKey.Span);
+        /* 21 */ var key = CoseKey.ReadStored(record.PublicKey.Span);
         if (!key.IsAccepted) return key.Rejection;
         var publicKey = key.Value;
         steps.Step(20, true);

@@ -40,16 +40,18 @@ internal static class CertificatePath
     /// <param name="key">The issuer's key where it is read already.</param>
     /// <param name="certificate">The certificate said to be issued.</param>
     /// <param name="below">How many certificates of the path come before it; the leaf has none.</param>
-    private static bool Issued(Certificate issuer, SignatureKey? key, Certificate certificate, int below) =>
+    /// <param name="isAnchor">Whether the issuer is an anchor: then it may be of a version before certificates could say that they are a CA's, and may have signed over SHA-1.</param>
+    private static bool Issued(Certificate issuer, SignatureKey? key, Certificate certificate, int below, bool isAnchor = false) =>
         issuer.Subject.Der.Span.SequenceEqual(certificate.Issuer.Der.Span)
-        && issuer.Usage.MaySignCertificates
+        && (issuer.Usage.MaySignCertificates || (isAnchor && issuer.Version < 3))
         && !(issuer.Usage.PathLength < below)
         && (key ?? SignatureKey.FromSubjectPublicKeyInfo(issuer.PublicKey.Span)) is { } known
-        && known.HasSigned(certificate.SignatureAlgorithm, certificate.Signed, certificate.Signature);
+        && known.HasSigned(certificate.SignatureAlgorithm, certificate.Signed, certificate.Signature, takesSha1: isAnchor);
 
-    /// <summary>Whether this key signed <paramref name="signed"/> as an X.509 AlgorithmIdentifier says. SHA-1 signs no link here: it collides.</summary>
-    public static bool HasSigned(this SignatureKey key, ReadOnlyMemory<byte> algorithm, ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature) =>
-        SignatureScheme.FromAlgorithmIdentifier(algorithm.Span) is { Hash: not SignatureHash.Sha1 } scheme
+    /// <summary>Whether this key signed <paramref name="signed"/> as an X.509 AlgorithmIdentifier says. SHA-1 collides, and counts only where it is taken by name.</summary>
+    public static bool HasSigned(this SignatureKey key, ReadOnlyMemory<byte> algorithm, ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature, bool takesSha1 = false) =>
+        SignatureScheme.FromAlgorithmIdentifier(algorithm.Span) is { } scheme
+        && (takesSha1 || scheme.Hash != SignatureHash.Sha1)
         && key.Verify(scheme, signed.Span, signature.Span);
 
     private static TrustAnchor? FindSame(Certificate certificate, IReadOnlyList<TrustAnchor> anchors)
@@ -61,11 +63,15 @@ internal static class CertificatePath
         return null;
     }
 
+    /// <summary>
+    /// The anchor that issued the certificate. That it is an anchor is configuration's word, not its own. It may have signed over SHA-1, as makers of early
+    /// security keys did: to abuse a collision, its owner would have to sign one half of it today.
+    /// </summary>
     private static TrustAnchor? FindIssuer(Certificate certificate, int below, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
     {
         foreach (var anchor in anchors)
         {
-            if (Issued(anchor.Certificate, anchor.Key, certificate, below) && anchor.Certificate.IsValidAt(now) && !HasUnknownDemands(anchor.Certificate)) return anchor;
+            if (Issued(anchor.Certificate, anchor.Key, certificate, below, isAnchor: true) && anchor.Certificate.IsValidAt(now) && !HasUnknownDemands(anchor.Certificate)) return anchor;
         }
         return null;
     }

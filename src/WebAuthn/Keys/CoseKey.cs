@@ -24,6 +24,13 @@ internal sealed class CoseKey
     /// </returns>
     public static Verdict<CoseKey> Read(ReadOnlySpan<byte> cose) => Read(cose, CryptoDoor.Current);
 
+    /// <summary>The same for a key on record, which may have been stored by another library: also in another order, or with a leading zero before RSA's modulus.</summary>
+    public static Verdict<CoseKey> ReadStored(ReadOnlySpan<byte> cose)
+    {
+        var key = Read(cose);
+        return key.Rejection == Rejection.MalformedPublicKey && StoredCoseKey.Rewrite(cose) is { } canonical ? Read(canonical) : key;
+    }
+
     /// <summary>The same for a key that is new and to be stored: an Edwards point, too dear to prove at each sign-in, is proved to be on its curve.</summary>
     public static Verdict<CoseKey> ReadNew(ReadOnlySpan<byte> cose)
     {

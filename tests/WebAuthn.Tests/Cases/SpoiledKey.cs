@@ -21,5 +21,14 @@ internal static class SpoiledKey
         OnRecord(key, spoil(Cbor.Encode(key.ToCose()))).ShouldBeRejectedFor(Rejection.MalformedPublicKey);
     }
 
+    /// <summary>Whatever is only a matter of writing: a new key is refused for it, a key that another library stored is not.</summary>
+    public static void ShouldBeRefusedWhenNewOnly(CredentialKey key, Action<LooseMap> spoil, Rejection reason)
+    {
+        Registering.With(s => (s.Key, s.PublicKeyMembers) = (key, spoil)).ShouldBeRejectedFor(reason);
+        var spoiled = key.ToCose();
+        spoil(spoiled);
+        OnRecord(key, Cbor.Encode(spoiled)).ShouldBeAccepted();
+    }
+
     private static SigningIn OnRecord(CredentialKey key, byte[] cose) => SigningIn.By(key, s => s.Record = s.Record! with { PublicKey = cose });
 }

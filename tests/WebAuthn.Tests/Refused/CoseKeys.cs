@@ -62,9 +62,9 @@ public sealed class A_COSE_key_is_refused_when
     [Fact]
     public void N059_its_labels_are_out_of_order()
     {
-        SpoiledKey.ShouldNotBeRead(Key, Rewritten(k => k.Reverse()));
-        SpoiledKey.ShouldNotBeRead(Key, Rewritten(k => k.Swap(Cose.KeyType, Cose.Algorithm)));
-        SpoiledKey.ShouldNotBeRead(Key, Rewritten(k => k.Swap(Cose.X, Cose.Y)));
+        SpoiledKey.ShouldBeRefusedWhenNewOnly(Key, k => k.Reverse(), Rejection.MalformedAuthenticatorData);
+        SpoiledKey.ShouldBeRefusedWhenNewOnly(Key, k => k.Swap(Cose.KeyType, Cose.Algorithm), Rejection.MalformedAuthenticatorData);
+        SpoiledKey.ShouldBeRefusedWhenNewOnly(Key, k => k.Swap(Cose.X, Cose.Y), Rejection.MalformedAuthenticatorData);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using Keystile.Authenticator;
 
@@ -126,6 +125,10 @@ public sealed class A_public_key_is_refused_when
         SpoiledKey.ShouldBeRefused(Ed25519, k => k[Cose.X] = Convert.FromHexString(x));
     }
 
+    [Fact]
+    public void N065_an_Ed25519_key_is_no_point_at_all() =>
+        Registering.With(s => (s.Key, s.PublicKeyMembers) = (Ed25519, k => k[Cose.X] = (byte[])[2, .. new byte[31]])).ShouldBeRejectedFor(Rejection.MalformedPublicKey);
+
     [Theory]
     [InlineData(1024)]
     [InlineData(2040)]
@@ -150,11 +153,15 @@ public sealed class A_public_key_is_refused_when
     public void N066_an_RSA_exponent_is_not_a_small_odd_number_in_its_shortest_form(string exponent) => SpoiledKey.ShouldBeRefused(Rsa, k => k[Cose.RsaE] = Convert.FromHexString(exponent));
 
     [Fact]
-    public void N066_an_RSA_modulus_has_a_leading_zero() => SpoiledKey.ShouldBeRefused(Rsa, k => k[Cose.RsaN] = (byte[])[0, .. (byte[])k[Cose.RsaN]!]);
+    public void N066_an_RSA_modulus_has_a_leading_zero()
+    {
+        SpoiledKey.ShouldBeRefusedWhenNewOnly(Rsa, k => k[Cose.RsaN] = (byte[])[0, .. (byte[])k[Cose.RsaN]!], Rejection.MalformedPublicKey);
+        SpoiledKey.ShouldBeRefused(Rsa, k => k[Cose.RsaN] = (byte[])[0, 0, .. (byte[])k[Cose.RsaN]!]);
+    }
 
     [Fact]
     public void N066_an_RSA_exponent_is_as_long_as_the_modulus() =>
-        SpoiledKey.ShouldBeRefused(Rsa, k => k[Cose.RsaE] = (new BigInteger((byte[])k[Cose.RsaN]!, isUnsigned: true, isBigEndian: true) - 2).ToByteArray(isUnsigned: true, isBigEndian: true));
+        SpoiledKey.ShouldBeRefused(Rsa, k => k[Cose.RsaE] = (byte[])[.. ((byte[])k[Cose.RsaN]!)[..^1], 1]);
 }
 
 public sealed class An_algorithm_is_refused_when

@@ -47,6 +47,13 @@ public sealed class A_path_leads_to
     [Fact] public void V16_the_attestation_certificate_itself_before_what_follows() => Paths.Find([_leaf, _intermediate], _leaf).ShouldNotBeNull();
 
     [Fact]
+    public void an_anchor_that_itself_signed_over_SHA_1()
+    {
+        var (_, intermediate, leaf) = new Paths { Leaf = r => r.Signer = key => new Sha1Signer(key) }.Make();
+        Paths.Find([leaf], intermediate).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void the_right_one_of_two_anchors_with_one_name()
     {
         var stranger = Issued.Root();
