@@ -95,7 +95,9 @@ public sealed class When_something_is_in_the_way(Stage stage)
         await using var ada = await stage.VisitAsync();
         await ada.Page.RouteAsync("**/register/begin", route => route.FulfillAsync(new()
         {
-            Status = 500, ContentType = "application/problem+json", Body = """{"code":"internal_error","requestId":"0HN1"}""",
+            Status = 500,
+            ContentType = "application/problem+json",
+            Body = """{"code":"internal_error","requestId":"0HN1"}""",
         }));
         await ada.Username.FillAsync("ada-broken");
         await ada.CreateButton.ClickAsync();

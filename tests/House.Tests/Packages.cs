@@ -15,6 +15,15 @@ public sealed class Packages
     public void With_a_reason_are_still_used() =>
         Reasoned().Except(Pinned()).ShouldBeEmpty();
 
+    [Fact]
+    public void Are_used_by_some_project()
+    {
+        var projects = string.Concat(Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) || file.EndsWith(".props", StringComparison.Ordinal))
+            .Where(file => file != "Directory.Packages.props").Select(Repository.Read));
+        var locks = string.Concat(Repository.Files.Where(file => file.EndsWith("packages.lock.json", StringComparison.Ordinal)).Select(Repository.Read));
+        Pinned().Where(package => !projects.Contains($"\"{package}\"", StringComparison.Ordinal) && !locks.Contains($"\"{package}\": {{", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static IEnumerable<string> Pinned() =>
         XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(line => line.Attribute("Include")!.Value);
 

@@ -76,7 +76,8 @@ public sealed class A_compound_statement
             if (how == "missing") part.Remove("attStmt");
             else if (how == "more") part.Add("authData", new byte[37]);
             else part["fmt"] = 1;
-        }),
+        }
+        ),
     }).ShouldBeRejectedFor(Rejection.MalformedAttestationStatement);
 
     [Fact]
