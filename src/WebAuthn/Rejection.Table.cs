@@ -37,6 +37,7 @@ public sealed partial class Rejection
     public static readonly Rejection AttestationAaguidMismatch = new("attestation_aaguid_mismatch", "7.1.22", null, "The attestation names another model of authenticator than the authenticator data does.");
     public static readonly Rejection AttestationKeyMismatch = new("attestation_key_mismatch", "7.1.22", null, "The key that the attestation vouches for is not the new credential's.");
     public static readonly Rejection AttestationKeyUnfit = new("attestation_key_unfit", "7.1.22", null, "The attestation says of the key or of its device what its format forbids: where the key came from, what it is for, who may use it.");
+    public static readonly Rejection AttestationRevoked = new("attestation_revoked", "7.1.24", null, "A certificate of the attestation was revoked by its maker.");
     public static readonly Rejection AttestationUntrusted = new("attestation_untrusted", "7.1.24", null, "The attestation does not lead to a trust anchor that this relying party's policy accepts.");
     public static readonly Rejection AttestationNotAccepted = new("attestation_not_accepted", "7.1.24", null, "This relying party's policy does not take a passkey with this kind of attestation.");
     public static readonly Rejection AuthenticatorNotAllowed = new("authenticator_not_allowed", "7.1.24", null, "This relying party's policy does not take this model of authenticator.");

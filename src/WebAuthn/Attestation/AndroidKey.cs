@@ -24,6 +24,9 @@ internal static class AndroidKey
         if (certificates.Leaf.FindExtension(Oids.AndroidKeyDescription) is not { } extension) return Rejection.AttestationCertificateInvalid;
         if (AndroidKeyDescription.TryParse(extension.Value) is not { } description) return Rejection.AttestationCertificateInvalid;
 
+        // Google has not revoked any of them.
+        if (context.Options.Statements.AndroidRevocations is { } revocations && certificates.All.Any(revocations.Names)) return Rejection.AttestationRevoked;
+
         // It answers this ceremony.
         if (!description.Challenge.Span.SequenceEqual(context.ClientDataHash.Span)) return Rejection.AttestationContentMismatch;
 

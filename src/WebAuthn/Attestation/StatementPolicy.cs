@@ -10,6 +10,9 @@ public sealed record StatementPolicy
     /// and attestations by software are refused (§8.4). Default: false, the union of both lists.</summary>
     public bool AndroidHardwareOnly { get; init; }
 
+    /// <summary>The certificates that Google has revoked, none of which may stand in the path of an <c>android-key</c> attestation. Default: none known.</summary>
+    public AndroidRevocationList? AndroidRevocations { get; init; }
+
     /// <summary>How old an <c>android-safetynet</c> response may be. Default: 1 minute.</summary>
     public TimeSpan SafetyNetMaxAge { get; init; } = TimeSpan.FromMinutes(1);
 

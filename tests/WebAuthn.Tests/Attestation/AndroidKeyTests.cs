@@ -65,6 +65,7 @@ public sealed class An_android_key_statement
         Spoiled(_ => []);
         Spoiled(bytes => [0x31, .. bytes[1..]]);
         Spoiled(bytes => Replaced(bytes, [0x0A, 1, 1], [0x02, 1, 1])); // the security level as INTEGER
+        Spoiled(bytes => Replaced(bytes, [0x0A, 1, 1], [0x0A, 0, 5])); // a security level of no bytes
         Spoiled(bytes => [0x30, (byte)(bytes[1] + 2), .. bytes[2..], 0x05, 0x00]); // one element more
     }
 
@@ -130,6 +131,32 @@ public sealed class An_android_key_statement
         Attesting.With(new AndroidKeyStatement { Above = [described] }).ShouldBeRejectedFor(Rejection.AttestationCertificateInvalid);
         Attesting.With(new AndroidKeyStatement { DescriptionBytes = _ => null, Above = [described] }).ShouldBeRejectedFor(Rejection.AttestationCertificateInvalid);
         Attesting.With(new AndroidKeyStatement { Above = [issuer.Certificate.RawData] }).ShouldBeAccepted();
+    }
+
+    [Fact]
+    public void N132_is_refused_when_a_certificate_of_the_path_was_revoked()
+    {
+        var issuer = CertificateAuthority.NewRoot();
+        var serialNumber = issuer.Certificate.SerialNumber.TrimStart('0').ToLowerInvariant();
+        var maker = new AndroidKeyStatement { Issuer = issuer, Above = [issuer.Certificate.RawData] };
+        Attesting.With(maker).Under(Revoking("abcdef0123456789")).ShouldBeAccepted();
+        Attesting.With(maker).Under(Revoking(serialNumber)).ShouldBeRejectedFor(Rejection.AttestationRevoked);
+        Attesting.With(maker).Under(Revoking("00" + serialNumber.ToUpperInvariant())).ShouldBeRejectedFor(Rejection.AttestationRevoked);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"entries":[]}""")]
+    [InlineData("""{"entries":{"\ud800":{}}}""")]
+    public void N132_is_not_judged_by_a_list_that_is_none(string json) => AndroidRevocationList.TryParse(System.Text.Encoding.UTF8.GetBytes(json)).ShouldBeNull();
+
+    private static StatementPolicy Revoking(string serialNumber)
+    {
+        var json = """{"entries":{"1":{"status":"SUSPENDED"},"NUMBER":{"status":"REVOKED"}}}""".Replace("NUMBER", serialNumber, StringComparison.Ordinal);
+        var list = AndroidRevocationList.TryParse(System.Text.Encoding.UTF8.GetBytes(json));
+        return new() { AndroidRevocations = list.ShouldNotBeNull() };
     }
 
     private static Registering Described(AndroidDescription description) => Attesting.With(new AndroidKeyStatement { Description = description });

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Keystile.Authenticator;
 
@@ -136,6 +137,13 @@ public sealed class A_packed_statement
             .With(new("1.2.3.4.5", [0x05, 0x00], false))
             .With(TpmCertificate.Purposes("1.2.3.4.6")),
     }).ShouldBeAccepted();
+
+    [Fact]
+    public void N101_is_refused_with_a_certificate_key_of_a_kind_that_is_not_taken()
+    {
+        var key = new EcCredentialKey(Cose.ES256, ECCurve.NamedCurves.brainpoolP256r1, 1, HashAlgorithmName.SHA256);
+        Attesting.With(new PackedStatement { Key = key }).ShouldBeRejectedFor(Rejection.AttestationCertificateInvalid);
+    }
 
     private static void Refused(CertificateTemplate template, Rejection reason)
     {

@@ -58,7 +58,7 @@ public sealed class A_tpm_statement
     public void N119_is_refused_when_cert_info_is_cut_or_followed()
     {
         Refused(new TpmStatement { CertInfoBytes = bytes => [.. bytes, 0] }, Rejection.MalformedAttestationStatement);
-        for (var cut = 1; cut < 100; cut++) Refused(new TpmStatement { Key = Identity, CertInfoBytes = bytes => bytes[..^cut] }, Rejection.MalformedAttestationStatement);
+        for (var cut = 1; cut < 100; cut++) Refused(new TpmStatement { Issuer = Issuer, Key = Identity, CertInfoBytes = bytes => bytes[..^cut] }, Rejection.MalformedAttestationStatement);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class A_tpm_statement
     {
         var key = CredentialKey.Create(algorithm);
         Refused(new TpmStatement { AreaBytes = bytes => [.. bytes, 0] }, Rejection.MalformedAttestationStatement, key);
-        for (var cut = 1; cut < 80; cut++) Refused(new TpmStatement { Key = Identity, AreaBytes = bytes => bytes[..^cut] }, Rejection.MalformedAttestationStatement, key);
+        for (var cut = 1; cut < 80; cut++) Refused(new TpmStatement { Issuer = Issuer, Key = Identity, AreaBytes = bytes => bytes[..^cut] }, Rejection.MalformedAttestationStatement, key);
     }
 
     [Fact]
@@ -145,6 +145,13 @@ public sealed class A_tpm_statement
     public void N122_is_refused_with_a_scheme_of_another_kind_of_key(int scheme, int hash, int algorithm) =>
         Refused(new TpmStatement { Area = new() { Scheme = (scheme, hash) } }, Rejection.MalformedAttestationStatement, CredentialKey.Create(algorithm));
 
+    [Theory]
+    [InlineData(1, 0x08)] // neither RSA nor elliptic
+    [InlineData(47, 0x10)] // a curve of another family
+    [InlineData(49, 0x20)] // a key derivation, which no signing key has
+    public void N122_is_refused_when_the_area_is_of_no_signing_key(int at, byte value) =>
+        Refused(new TpmStatement { AreaBytes = area => Changed(area, at, value) }, Rejection.MalformedAttestationStatement);
+
     [Fact]
     public void N125_is_refused_when_another_key_signs()
     {
@@ -158,6 +165,8 @@ public sealed class A_tpm_statement
         Refused(new TpmStatement { Template = TpmCertificate.Template.WithAaguid(new byte[16]) }, Rejection.AttestationAaguidMismatch);
         Attesting.With(new TpmStatement { Template = TpmCertificate.Template.WithAaguid(Registering.Plainly().Aaguid) }).ShouldBeAccepted();
     }
+
+    private static readonly CertificateAuthority Issuer = CertificateAuthority.NewRoot();
 
     private static readonly CredentialKey Identity = CredentialKey.Create(Cose.ES256);
 
