@@ -6,7 +6,6 @@ using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
 using Keystile.Server.WellKnown;
 using Keystile.Storage;
-using Microsoft.AspNetCore.HostFiltering;
 
 namespace Keystile.Server;
 
@@ -22,7 +21,6 @@ internal static class ServerHost
         var database = await Database.OpenAsync(options.Database, time);
 
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(Edge.Configure);
-        builder.Services.Configure<HostFilteringOptions>(filter => (filter.AllowedHosts, filter.IncludeFailureMessage) = ([.. options.AllowedHosts], false));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
@@ -43,7 +41,7 @@ internal static class ServerHost
         app.UseProxies(options);
         app.UseSecurityHeaders(options);
         app.UseProblems(app.Logger);
-        app.UseHostFiltering();
+        app.UseAllowedHosts(options);
         app.UsePages();
         app.UseRouting();
         app.MapHealth();

@@ -12,7 +12,8 @@ internal sealed partial record Problem
     public static readonly Problem ChallengeUsed = new(400, "challenge_used", "The challenge was answered before; each one is good for a single attempt. Begin again.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "Send the body as application/json.");
-    public static readonly Problem BadRequest = new(400, "bad_request", "The request is not valid HTTP, or its Host is none of this server's (KEYSTILE_ALLOWED_HOSTS).");
+    public static readonly Problem BadRequest = new(400, "bad_request", "The request is not valid HTTP.");
+    public static readonly Problem HostNotAllowed = new(400, "host_not_allowed", "The server does not answer to this host name. Use the public URL, or name the host in KEYSTILE_ALLOWED_HOSTS.");
     public static readonly Problem RequestTimeout = new(408, "request_timeout", "The request arrived too slowly. Send it again.");
     public static readonly Problem OriginNotAllowed = new(403, "origin_not_allowed", "The Origin header is not one of the app's origins. Compare them letter by letter, and open the page at the app's own address.");
     public static readonly Problem OriginMissing = new(403, "origin_missing", "A request that carries the session cookie must carry an Origin header. Call it by fetch() from the app's own page.");

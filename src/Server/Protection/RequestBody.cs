@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Keystile.Server.Protection;
 
-/// <summary>Reads a whole JSON body, once, into one array; Kestrel's limit stops it at 64 KiB.</summary>
+/// <summary>Reads a whole JSON body, once, into one array of at most 64 KiB.</summary>
 internal static class RequestBody
 {
     public const int MaxLength = 64 * 1024;
@@ -21,7 +21,11 @@ internal static class RequestBody
         while (true)
         {
             var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.Buffer.Length > MaxLength) return Problem.BodyTooLarge;
+            if (read.Buffer.Length > MaxLength)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return Problem.BodyTooLarge;
+            }
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();

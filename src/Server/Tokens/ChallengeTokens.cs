@@ -47,6 +47,7 @@ internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
         if (!IsOurs(app.Id, jws)) return Problem.InvalidChallengeToken;
         if (ReadPayload(jws.Payload) is not { } claims) return Problem.InvalidChallengeToken;
         if (claims.App != app.Id || claims.RpId != app.RelyingParty.Options.Id || claims.Flow != flow) return Problem.InvalidChallengeToken;
+        if ((claims.Session is not null) != (flow is CeremonyFlow.Connect or CeremonyFlow.Stepup)) return Problem.InvalidChallengeToken;
         var now = time.GetUtcNow();
         if (DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt) > now + ClockSkew) return Problem.InvalidChallengeToken;
         return now < claims.Expiry ? claims : Problem.ChallengeExpired;
