@@ -70,6 +70,14 @@ test('it asks for nothing while the page is hidden', async (t) => {
   assert.equal(calls.length, 1);
 });
 
+test('it takes its time after a failure', async (t) => {
+  const calls = browser(t, { get: refuse });
+  api(t, { [begin]: [begun()] });
+  autofill(t);
+  await until(() => calls.length > 1);
+  assert.equal(calls.length, 1);
+});
+
 test('what a person did and the server refused is told; a closed list is not', async (t) => {
   const errors = [];
   browser(t, { get: (_, number) => (number === 1 ? passkey : refuse()) });

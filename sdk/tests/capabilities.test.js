@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { browser, stub } from './browser.js';
+import { createKeystile } from '../src/index.js';
+import { api, begun, browser, stub, until } from './browser.js';
 
 /** A fresh copy of the module: it remembers its first answer. */
 let copies = 0;
@@ -48,4 +49,12 @@ test('without WebAuthn, or on an insecure page, nothing is supported', async (t)
   assert.equal(isSupported(), true);
   stub(t, { isSecureContext: false });
   assert.equal(isSupported(), false);
+});
+
+test('autofill does nothing where nobody knows whether the browser can', async (t) => {
+  browser(t, { api: { getClientCapabilities: async () => ({}) } });
+  const requests = api(t, { 'webauthn/authenticate/begin': [begun()] });
+  t.after(createKeystile().autofill({ onSignedIn: assert.fail }));
+  await until(() => requests.length > 0);
+  assert.equal(requests.length, 0);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createKeystile } from '../src/index.js';
-import { api, begun, browser, forever, passkey, until } from './browser.js';
+import { api, begun, browser, forever, passkey, stub, until } from './browser.js';
 
 const keystile = createKeystile({ baseUrl: 'https://id.example.com', apiKey: 'shop:public:1' });
 const answers = () => ({
@@ -34,8 +34,9 @@ test('an empty username signs in with any passkey', async (t) => {
 
 test('the newest ceremony wins, and starts only when the one before has let go', async (t) => {
   const open = [];
+  const slowly = () => new Promise((resolve) => { setTimeout(() => resolve(open.pop()), 20); });
   const calls = browser(t, {
-    get: (options) => { open.push('get'); return forever(options).finally(() => open.pop()); },
+    get: (options) => { open.push('get'); return forever(options).finally(slowly); },
     create: async () => { assert.deepEqual(open, []); return passkey; },
   });
   api(t, answers());
@@ -61,6 +62,16 @@ test('abort() ends the dialog, and so does the caller’s own signal', async (t)
   assert.equal(await second, 'aborted');
   assert.equal(await code(keystile.signIn({ signal: own.signal })), 'aborted');
   assert.equal(calls.length, 2);
+});
+
+test('ended before the dialog opened, it is aborted and not a broken line', async (t) => {
+  const calls = browser(t);
+  stub(t, { fetch: (_, options) => forever(options) });
+  const first = code(keystile.signIn());
+  await until(() => false);
+  keystile.abort();
+  assert.equal(await first, 'aborted');
+  assert.equal(calls.length, 0);
 });
 
 test('a challenge that expired on the way is renewed once, unseen', async (t) => {

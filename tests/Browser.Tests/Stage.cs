@@ -11,6 +11,9 @@ public sealed class Stage : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // Milliseconds; a machine may be busy with other suites.
+    private const float Patience = 20_000;
+
     private KeystileServer _server = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -19,6 +22,7 @@ public sealed class Stage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         _server = await KeystileServer.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
@@ -42,7 +46,7 @@ public sealed class Stage : IAsyncLifetime
     internal async Task<Visit> VisitAsync(BrowserNewContextOptions? profile = null, AuthenticatorKind? kind = null, bool autofill = false)
     {
         var context = await _browser.NewContextAsync(profile ?? new());
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(Patience);
         return await Visit.OpenAsync(context, Origin, kind ?? AuthenticatorKind.Platform, autofill);
     }
 }
