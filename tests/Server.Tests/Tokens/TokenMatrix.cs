@@ -22,28 +22,28 @@ public sealed class A_token_passes_only_where_it_was_issued_for
         var (passed, refused) = (0, 0);
 
         foreach (var endpoint in s_endpoints)
-        foreach (var flow in s_flows)
-        foreach (var app in new[] { server.Home, stranger })
-        foreach (var origin in new[] { TestServer.Origin, "http://localhost:5171" })
-        foreach (var rightUser in new[] { true, false })
-        foreach (var session in new[] { null, registered["session"]["accessToken"]!.GetValue<string>() })
-        {
-            var (token, credential) = Make(endpoint, flow, app, origin, rightUser ? passkey : other, passkey, session, server);
-            var answer = await new Browser(server).PostAsync($"/api/webauthn/{endpoint}/complete", new JsonObject { ["challengeToken"] = token, ["credential"] = JsonNode.Parse(credential) });
+            foreach (var flow in s_flows)
+                foreach (var app in new[] { server.Home, stranger })
+                    foreach (var origin in new[] { TestServer.Origin, "http://localhost:5171" })
+                        foreach (var rightUser in new[] { true, false })
+                            foreach (var session in new[] { null, registered["session"]["accessToken"]!.GetValue<string>() })
+                            {
+                                var (token, credential) = Make(endpoint, flow, app, origin, rightUser ? passkey : other, passkey, session, server);
+                                var answer = await new Browser(server).PostAsync($"/api/webauthn/{endpoint}/complete", new JsonObject { ["challengeToken"] = token, ["credential"] = JsonNode.Parse(credential) });
 
-            var right = app == server.Home && origin == TestServer.Origin && session is null
-                && (flow, endpoint) is (CeremonyFlow.Registration, "register") or (CeremonyFlow.Authentication, "authenticate")
-                && (rightUser || endpoint == "register");
-            var place = $"{flow} at {endpoint}, app {app.Id}, origin {origin}, right user {rightUser}, session {session is not null}: {answer.Text}";
-            answer.Message.IsSuccessStatusCode.ShouldBe(right, place);
-            if (right) passed++;
-            else
-            {
-                ((int)answer.Status).ShouldBeOneOf([400, 403], place);
-                if (flow.ToString() != (endpoint == "register" ? "Registration" : "Authentication") || app != server.Home) answer.Code.ShouldBe("invalid_challenge_token", place);
-                refused++;
-            }
-        }
+                                var right = app == server.Home && origin == TestServer.Origin && session is null
+                                    && (flow, endpoint) is (CeremonyFlow.Registration, "register") or (CeremonyFlow.Authentication, "authenticate")
+                                    && (rightUser || endpoint == "register");
+                                var place = $"{flow} at {endpoint}, app {app.Id}, origin {origin}, right user {rightUser}, session {session is not null}: {answer.Text}";
+                                answer.Message.IsSuccessStatusCode.ShouldBe(right, place);
+                                if (right) passed++;
+                                else
+                                {
+                                    ((int)answer.Status).ShouldBeOneOf([400, 403], place);
+                                    if (flow.ToString() != (endpoint == "register" ? "Registration" : "Authentication") || app != server.Home) answer.Code.ShouldBe("invalid_challenge_token", place);
+                                    refused++;
+                                }
+                            }
         passed.ShouldBe(3);
         refused.ShouldBe(2 * 4 * 2 * 2 * 2 * 2 - 3);
     }
