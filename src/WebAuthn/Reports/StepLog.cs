@@ -25,14 +25,14 @@ internal readonly struct StepLog(SpecSteps spec) : ISteps
 
     public void Skip(int number, string why) => _taken[number] = spec.Report(number, StepOutcome.Skipped, why);
 
-    /// <summary>The whole list: steps never reached are skipped, and the one the verdict names has failed.</summary>
+    /// <summary>The whole list: the one the verdict names has failed, those before it that ask nothing of their own held, and those never reached are skipped.</summary>
     public IReadOnlyList<StepReport> Finish(string? failedStep)
     {
-        var taken = _taken;
-        var list = spec;
+        var (taken, list) = (_taken, spec);
+        var failed = list.Numbers.FirstOrDefault(number => list.Name(number) == failedStep);
         return [.. list.Numbers.Select(number =>
             taken.TryGetValue(number, out var step) ? step
-            : list.Name(number) == failedStep ? list.Report(number, StepOutcome.Failed, "")
-            : list.Report(number, StepOutcome.Skipped, "not reached"))];
+            : number > failed ? list.Report(number, StepOutcome.Skipped, "not reached")
+            : list.Report(number, number == failed ? StepOutcome.Failed : StepOutcome.Passed, ""))];
     }
 }

@@ -42,7 +42,10 @@ internal sealed class Registering : RegistrationScenario
         var response = RegistrationResponse.Parse(Make().Utf8Json);
         if (!response.IsAccepted) return response.Rejection;
         var begun = Begun.Algorithms.Count > 0 ? Begun : Begun with { Algorithms = [(CoseAlgorithm)Key.Algorithm] };
-        return new RelyingParty(Party, Time).CompleteRegistration(begun, response.Value);
+        var party = new RelyingParty(Party, Time);
+        var verdict = party.CompleteRegistration(begun, response.Value);
+        party.ExplainRegistration(begun, response.Value).ShouldAgreeWith(verdict, verdict.Rejection?.RegistrationStep);
+        return verdict;
     }
 
     public void ShouldBeRejectedFor(Rejection reason) => Complete().Rejection.ShouldBe(reason);

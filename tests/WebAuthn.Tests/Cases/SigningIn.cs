@@ -47,7 +47,11 @@ internal sealed class SigningIn : AssertionScenario
     public Verdict<VerifiedAuthentication> Complete()
     {
         var response = AuthenticationResponse.Parse(Make().Utf8Json);
-        return response.IsAccepted ? new RelyingParty(Party).CompleteAuthentication(Begun, response.Value, Record) : response.Rejection;
+        if (!response.IsAccepted) return response.Rejection;
+        var party = new RelyingParty(Party);
+        var verdict = party.CompleteAuthentication(Begun, response.Value, Record);
+        party.ExplainAuthentication(Begun, response.Value, Record).ShouldAgreeWith(verdict, verdict.Rejection?.AuthenticationStep);
+        return verdict;
     }
 
     public void ShouldBeRejectedFor(Rejection reason) => Complete().Rejection.ShouldBe(reason);

