@@ -4,7 +4,7 @@ using Keystile.WebAuthn;
 namespace Keystile.Bench;
 
 /// <summary>One sign-in for each algorithm, from the posted JSON to the verdict, beside the signature check alone.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn, MedianColumn]
 public class AlgorithmBenchmarks
 {
     private byte[] _json = [], _cose = [], _signed = [], _signature = [];

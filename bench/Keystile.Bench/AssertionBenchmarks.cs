@@ -5,7 +5,7 @@ using Keystile.WebAuthn;
 namespace Keystile.Bench;
 
 /// <summary>One ES256 sign-in, from the posted JSON to the verdict, against the signature check alone on the same bytes.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn, MedianColumn]
 public class AssertionBenchmarks
 {
     private const string Case = "auth-es256";

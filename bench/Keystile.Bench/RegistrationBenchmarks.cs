@@ -4,7 +4,7 @@ using Keystile.WebAuthn;
 namespace Keystile.Bench;
 
 /// <summary>One registration, from the posted JSON to the verdict.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn, MedianColumn]
 public class RegistrationBenchmarks
 {
     private byte[] _json = [];
