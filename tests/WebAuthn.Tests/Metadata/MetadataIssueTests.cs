@@ -43,7 +43,8 @@ public sealed class An_issue_of_metadata_is_taken_when
 
     [Fact] public void it_is_well_made() => new Issue().Accepted().Find(Issue.Model)!.Statement!.Description.ShouldBe("Test Authenticator");
 
-    [Fact] public void a_line_break_ends_the_file()
+    [Fact]
+    public void a_line_break_ends_the_file()
     {
         var issue = new Issue();
         new MetadataStore().Update([.. issue.Sign(), .. "\r\n"u8], issue.Source, issue.Now).IsAccepted.ShouldBeTrue();
