@@ -65,7 +65,7 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
     private static Problem Refusal(App app, Rejection rejection, CredentialId credential)
     {
         var problem = Problem.Of(rejection, CeremonyKind.Authentication);
-        return rejection == Rejection.UnknownCredential ? problem with { Signals = [Signal.Unknown(app.RpId, credential)] } : problem;
+        return rejection == Rejection.UnknownCredential ? problem with { Signals = [Signal.UnknownCredential(app.RpId, credential)] } : problem;
     }
 
     private static Problem? Barred(CredentialWithOwner found) =>
@@ -79,7 +79,7 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
 
     private static Signal[] Signals(App app, UserRow user, IReadOnlyList<CredentialRow> passkeys) =>
     [
-        Signal.AllAccepted(app.RpId, user.Handle, [.. passkeys.Select(passkey => passkey.Record.Id)]),
-        Signal.CurrentDetails(app.RpId, user.Handle, UserBody.Of(user).Username, user.DisplayName),
+        Signal.AllAcceptedCredentials(app.RpId, user.Handle, [.. passkeys.Select(passkey => passkey.Record.Id)]),
+        Signal.CurrentUserDetails(app.RpId, user.Handle, UserBody.Of(user).Username, user.DisplayName),
     ];
 }

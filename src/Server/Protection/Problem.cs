@@ -19,7 +19,7 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
     public int? RetryAfter { get; init; }
 
     /// <summary>What the client should tell the password manager; only ever "this passkey belongs to nobody".</summary>
-    public IReadOnlyList<Ceremonies.Signal>? Signals { get; init; }
+    public IReadOnlyList<Signal>? Signals { get; init; }
 
     public static Problem Of(Rejection rejection, CeremonyKind ceremony) => new(rejection.Status, rejection.Code, rejection.Sentence)
     {
@@ -46,7 +46,7 @@ internal sealed record ProblemBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Step,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfter,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Ceremonies.Signal>? Signals);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Signal>? Signals);
 
 /// <summary>Which half of a <see cref="Rejection"/>'s steps applies.</summary>
 internal enum CeremonyKind

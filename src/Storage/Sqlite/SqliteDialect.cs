@@ -24,11 +24,19 @@ internal sealed class SqliteDialect(string path) : Dialect
     public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        MakeForOwnerAlone(path);
         await using (var connection = SqliteConnections.OpenWriter(path))
             await Migrator.RunAsync(connection, this, "BEGIN IMMEDIATE", Migrator.Known(Migrations), time);
         var writing = SqliteConnections.OpenWriter(path);
         _writer = new(writing, new(writing, this));
         _readers = new(path, this);
+    }
+
+    /// <summary>A new database is its owner's to read and write; SQLite gives its journal the same mode.</summary>
+    private static void MakeForOwnerAlone(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path)) return;
+        new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
     }
 
     public override Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken) =>
