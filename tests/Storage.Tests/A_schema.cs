@@ -20,6 +20,13 @@ public sealed class A_schema : Store
     }
 
     [Fact]
+    public void is_made_in_files_that_nobody_else_may_read()
+    {
+        foreach (var file in new[] { File, File + "-wal" })
+            System.IO.File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public async Task that_is_newer_than_the_program_is_refused()
     {
         await Database.WriteAsync(tx => tx.ExecuteAsync("INSERT INTO migrations VALUES (2, '0002_future', '', 0)"), Stop);
