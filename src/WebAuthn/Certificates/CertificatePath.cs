@@ -30,28 +30,30 @@ internal static class CertificatePath
                 below++;
                 return issuer;
             }
-            if (below + 1 == path.Count || !Issued(path[below + 1], null, certificate, below)) return null;
+            if (below + 1 == path.Count || !IssuedBySent(path[below + 1], certificate, below)) return null;
         }
         return null;
     }
 
-    /// <summary>Whether <paramref name="issuer"/> made <paramref name="certificate"/>, below which stand <paramref name="below"/> others down to the leaf.</summary>
-    /// <param name="issuer">The certificate said to be the issuer's.</param>
-    /// <param name="key">The issuer's key where it is read already.</param>
-    /// <param name="certificate">The certificate said to be issued.</param>
-    /// <param name="below">How many certificates of the path come before it; the leaf has none.</param>
-    /// <param name="isAnchor">Whether the issuer is an anchor: then it may be of a version before certificates could say that they are a CA's, and may have signed over SHA-1.</param>
-    private static bool Issued(Certificate issuer, SignatureKey? key, Certificate certificate, int below, bool isAnchor = false) =>
+    /// <summary>Whether <paramref name="issuer"/> may make certificates and made this one, below which stand <paramref name="below"/> others down to the leaf.</summary>
+    private static bool Issued(Certificate issuer, SignatureKey? key, Certificate certificate, int below) =>
         issuer.Subject.Der.Span.SequenceEqual(certificate.Issuer.Der.Span)
-        && (issuer.Usage.MaySignCertificates || (isAnchor && issuer.Version < 3))
         && !(issuer.Usage.PathLength < below)
-        && (key ?? SignatureKey.FromSubjectPublicKeyInfo(issuer.PublicKey.Span)) is { } known
-        && known.HasSigned(certificate.SignatureAlgorithm, certificate.Signed, certificate.Signature, takesSha1: isAnchor);
+        && key is not null
+        && key.HasSigned(certificate.SignatureAlgorithm, certificate.Signed, certificate.Signature, allowSha1: below == 0 && !certificate.Usage.IsAuthority);
 
-    /// <summary>Whether this key signed <paramref name="signed"/> as an X.509 AlgorithmIdentifier says. SHA-1 collides, and counts only where it is taken by name.</summary>
-    public static bool HasSigned(this SignatureKey key, ReadOnlyMemory<byte> algorithm, ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature, bool takesSha1 = false) =>
+    private static bool IssuedBySent(Certificate issuer, Certificate certificate, int below) =>
+        issuer.Usage.MaySignCertificates && Issued(issuer, SignatureKey.FromSubjectPublicKeyInfo(issuer.PublicKey.Span), certificate, below);
+
+    /// <summary>An old root of version 1 cannot say that it is an authority; its owner's configuration does.</summary>
+    private static bool IssuedByAnchor(TrustAnchor anchor, Certificate certificate, int below) =>
+        (anchor.Certificate.Usage.MaySignCertificates || anchor.Certificate.Version < 3) && Issued(anchor.Certificate, anchor.Key, certificate, below);
+
+    /// <summary>Whether this key signed <paramref name="signed"/> as an X.509 AlgorithmIdentifier says.</summary>
+    /// <remarks>SHA-1 collides, so it makes no authority here. Attestation certificates of old batches are signed over it, and nothing can be issued below them.</remarks>
+    public static bool HasSigned(this SignatureKey key, ReadOnlyMemory<byte> algorithm, ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature, bool allowSha1 = false) =>
         SignatureScheme.FromAlgorithmIdentifier(algorithm.Span) is { } scheme
-        && (takesSha1 || scheme.Hash != SignatureHash.Sha1)
+        && (scheme.Hash != SignatureHash.Sha1 || allowSha1)
         && key.Verify(scheme, signed.Span, signature.Span);
 
     private static TrustAnchor? FindSame(Certificate certificate, IReadOnlyList<TrustAnchor> anchors)
@@ -63,15 +65,11 @@ internal static class CertificatePath
         return null;
     }
 
-    /// <summary>
-    /// The anchor that issued the certificate. That it is an anchor is configuration's word, not its own. It may have signed over SHA-1, as makers of early
-    /// security keys did: to abuse a collision, its owner would have to sign one half of it today.
-    /// </summary>
     private static TrustAnchor? FindIssuer(Certificate certificate, int below, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
     {
         foreach (var anchor in anchors)
         {
-            if (Issued(anchor.Certificate, anchor.Key, certificate, below, isAnchor: true) && anchor.Certificate.IsValidAt(now) && !HasUnknownDemands(anchor.Certificate)) return anchor;
+            if (IssuedByAnchor(anchor, certificate, below) && anchor.Certificate.IsValidAt(now) && !HasUnknownDemands(anchor.Certificate)) return anchor;
         }
         return null;
     }

@@ -14,6 +14,7 @@ internal static class BlobVerifier
 
         // The path first: nothing of an unknown signer is looked at, neither the places its certificates name nor its payload.
         if (CertificatePath.FindAnchor(path, source.Roots.All, now, out var below) is not { } root) return Rejection.MetadataSignerUntrusted;
+        if (SignatureScheme.FromAlgorithmIdentifier(path[0].SignatureAlgorithm.Span) is { Hash: SignatureHash.Sha1 }) return Rejection.MetadataSignerUntrusted;
         if (!BelongsTo(path[0], source.SignerHost)) return Rejection.MetadataSignerWrong;
         if (CheckRevocation(path, below, root, source, now) is { } revoked) return revoked;
 

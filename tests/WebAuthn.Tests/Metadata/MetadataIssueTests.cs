@@ -158,6 +158,8 @@ public sealed class An_issue_of_metadata_is_refused_when
     public void N139_its_signers_key_may_not_sign_messages() =>
         new Issue(signer => signer.Extensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment, true))).ShouldBeRefusedFor(Rejection.MetadataSignerWrong);
 
+    [Fact] public void N139_its_signers_certificate_is_signed_over_SHA_1() => new Issue(signer => signer.Signer = key => new Sha1Signer(key)).ShouldBeRefusedFor(Rejection.MetadataSignerUntrusted);
+
     [Fact]
     public void N142_another_key_of_the_chain_signed_it()
     {

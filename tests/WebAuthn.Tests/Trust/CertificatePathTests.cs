@@ -61,16 +61,38 @@ public sealed class A_path_leads_to
     }
 
     [Fact]
-    public void an_anchor_although_the_leaf_has_extensions_nobody_knows()
+    public void V17_an_anchor_although_the_leaf_has_extensions_nobody_knows()
     {
         var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509Extension("1.2.3.4", [5, 0], critical: false)) }.Make();
         Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
     }
 
     [Fact]
-    public void an_anchor_although_the_leaf_names_purposes_nobody_knows_critically()
+    public void V17_an_anchor_although_the_leaf_names_purposes_nobody_knows_critically()
     {
         var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509EnhancedKeyUsageExtension([new("1.2.3.4.5")], critical: true)) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_although_the_attestation_certificate_of_an_old_batch_is_signed_over_SHA_1()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.Signer = key => new Sha1Signer(key) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void V17_an_anchor_over_a_certificate_with_a_critical_directory_name_and_no_subject()
+    {
+        var (root, intermediate, leaf) = new Paths
+        {
+            Leaf = r =>
+            {
+                r.Name = new("");
+                r.Extensions.Add(new X509Extension("2.5.29.17", [0x30, 0x11, 0xA4, 0x0F, .. new X500DistinguishedName("O=AB").RawData], critical: true));
+            },
+        }.Make();
+        leaf.Certificate.ReadDirectoryNames().ShouldNotBeNull().Count.ShouldBe(1);
         Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
     }
 
@@ -80,6 +102,17 @@ public sealed class A_path_leads_to
         var root = Issued.Root(change: r => r.Replace(new X509BasicConstraintsExtension(true, true, 1, true)));
         var intermediate = root.Intermediate(change: r => r.Replace(new X509BasicConstraintsExtension(true, true, 0, true)));
         Paths.Find([intermediate.Leaf(), intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void V39_an_anchor_although_the_signature_counts_unused_bits()
+    {
+        var root = Issued.Root();
+        var leaf = root.Leaf();
+        var count = leaf.Der.Length - leaf.Certificate.Signature.Length - 1;
+        leaf.Der[count].ShouldBe((byte)0);
+        leaf.Der[count] = 3;
+        Paths.Find([leaf], root).ShouldNotBeNull();
     }
 
     [Fact]
@@ -226,7 +259,14 @@ public sealed class A_path_leads_nowhere_when
         new Paths { Root = Constrain }.ShouldLeadNowhere();
     }
 
-    [Fact] public void a_link_is_signed_over_SHA_1() => new Paths { Leaf = r => r.Signer = key => new Sha1Signer(key) }.ShouldLeadNowhere();
+    [Fact]
+    public void an_authority_is_signed_over_SHA_1()
+    {
+        new Paths { Intermediate = r => r.Signer = key => new Sha1Signer(key) }.ShouldLeadNowhere();
+        var root = Issued.Root();
+        var authority = root.Intermediate(change: r => r.Signer = key => new Sha1Signer(key));
+        Paths.Find([authority], root).ShouldBeNull();
+    }
 
     [Fact]
     public void it_is_longer_than_any_of_the_field()
