@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 
 namespace Keystile.Storage.Tests;
@@ -20,6 +21,7 @@ public sealed class A_schema : Store
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")] // which has no such modes
     public void is_made_in_files_that_nobody_else_may_read()
     {
         foreach (var file in new[] { File, File + "-wal" })
