@@ -4,23 +4,24 @@ using Keystile.Server.Commands.Vectors;
 
 namespace Keystile.Server.Commands;
 
-/// <summary><c>keystile verify FILE... [--anchors FILE]</c>: runs recorded ceremonies through the verifier, one JSON line each.</summary>
+/// <summary><c>keystile verify FILE... [--anchors FILE] [--mds FILE]</c>: runs recorded ceremonies through the verifier, one JSON line each.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
         var files = new Argument<FileInfo[]>("FILE") { Description = "Files of recorded ceremonies, a JSON array each.", Arity = ArgumentArity.OneOrMore };
         var anchors = new Option<FileInfo?>("--anchors") { Description = "Trust anchors: PEM, or a JSON array of objects with \"der\" in base64url." };
-        var command = new Command("verify", "Run recorded ceremonies through the verifier.") { files, anchors };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetValue(anchors)));
+        var metadata = new Option<FileInfo?>("--mds") { Description = "An issue of the FIDO metadata service, of any day; the signer is judged as of then." };
+        var command = new Command("verify", "Run recorded ceremonies through the verifier.") { files, anchors, metadata };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetValue(anchors), parsed.GetValue(metadata)));
         return command;
     }
 
-    private static int Run(FileInfo[] files, FileInfo? anchors)
+    private static int Run(FileInfo[] files, FileInfo? anchors, FileInfo? metadata)
     {
         try
         {
-            var runner = VectorRunner.Create(anchors);
+            var runner = VectorRunner.Create(anchors, metadata);
             var unmet = 0;
             foreach (var vector in files.SelectMany(Read))
             {

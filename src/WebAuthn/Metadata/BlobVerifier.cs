@@ -11,6 +11,7 @@ internal static class BlobVerifier
     {
         if (issue.Length > source.MaxLength || CompactJws.TryParse(issue.Trim("\r\n "u8)) is not { } message) return Rejection.MetadataMalformed;
         if (ReadCertificates(message.Certificates) is not { } path) return Rejection.MetadataMalformed;
+        if (source.IsRecording) now = path.Max(certificate => certificate.NotBefore);
 
         // The path first: nothing of an unknown signer is looked at, neither the places its certificates name nor its payload.
         if (CertificatePath.FindAnchor(path, source.Roots.All, now, out var below) is not { } root) return Rejection.MetadataSignerUntrusted;

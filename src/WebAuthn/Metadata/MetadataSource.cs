@@ -20,6 +20,12 @@ public sealed record MetadataSource
     /// <summary>Whether every certificate up to the root must be covered by a list. Default: no.</summary>
     public bool RequireRevocationLists { get; init; }
 
+    /// <summary>
+    /// Judge the signer at the first instant at which its whole path was valid, whatever the time is now: for looking at an issue of the past.
+    /// Never for a server, which would take an issue signed with an expired certificate. Default: no.
+    /// </summary>
+    public bool IsRecording { get; init; }
+
     /// <summary>The longest issue taken, in bytes. Default: 32 MiB.</summary>
     public int MaxLength { get; init; } = 32 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ using Keystile.WebAuthn;
 
 namespace Keystile.Server.Commands.Vectors;
 
-/// <summary>Reads trust anchors from files that a person names.</summary>
+/// <summary>Reads trust anchors and metadata from files that a person names.</summary>
 internal static class TrustFiles
 {
     /// <summary>The anchors of a file of PEM or JSON; none without a file.</summary>
@@ -13,5 +13,15 @@ internal static class TrustFiles
         if (file is null) return TrustAnchors.None;
         var bytes = File.ReadAllBytes(file.FullName);
         return bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8) ? TrustAnchors.FromJson(bytes) : TrustAnchors.FromPem(Encoding.UTF8.GetString(bytes));
+    }
+
+    /// <summary>The metadata of a file as the FIDO service issued it, on its own day or long ago; null without a file.</summary>
+    /// <exception cref="ArgumentException">The file holds something else.</exception>
+    public static MetadataStore? ReadMetadata(FileInfo? file)
+    {
+        if (file is null) return null;
+        var store = new MetadataStore();
+        var verdict = store.Update(File.ReadAllBytes(file.FullName), MetadataSource.Fido with { IsRecording = true }, DateTimeOffset.MinValue);
+        return verdict.IsAccepted ? store : throw new ArgumentException($"{file.Name} is refused: {verdict.Rejection.Code}. {verdict.Rejection.Sentence}");
     }
 }

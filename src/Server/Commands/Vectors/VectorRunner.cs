@@ -7,13 +7,15 @@ namespace Keystile.Server.Commands.Vectors;
 internal sealed class VectorRunner
 {
     private readonly TrustAnchors _anchors;
+    private readonly MetadataStore? _metadata;
 
-    private VectorRunner(TrustAnchors anchors) => _anchors = anchors;
+    private VectorRunner(TrustAnchors anchors, MetadataStore? metadata) => (_anchors, _metadata) = (anchors, metadata);
 
     /// <summary>Whether attestation is judged against anchors.</summary>
     public bool HasAnchors => _anchors.Count > 0;
 
-    public static VectorRunner Create(FileInfo? anchors) => new(TrustFiles.ReadAnchors(anchors));
+    /// <exception cref="ArgumentException">One of the files holds something else.</exception>
+    public static VectorRunner Create(FileInfo? anchors, FileInfo? metadata) => new(TrustFiles.ReadAnchors(anchors), TrustFiles.ReadMetadata(metadata));
 
     public VectorLine Run(Vector vector)
     {
@@ -94,6 +96,7 @@ internal sealed class VectorRunner
             TopOrigins = vector.TopOrigin is { } top ? [top] : [],
             Algorithms = vector.PubKeyCredParams is { Length: > 0 } offered ? [.. offered.Select(number => (CoseAlgorithm)number)] : CoseAlgorithms.Supported,
             TrustAnchors = _anchors,
+            Metadata = _metadata,
             SignCountPolicy = SignCountPolicy.Reject,
             BackupEligibilityPolicy = BackupEligibilityPolicy.Adopt, // the files keep no record of it
         },

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Keystile.Server.Tests;
+
+/// <summary>One run of the built program with a verb, to its end.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Errors)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static Task<CommandRun> Of(params string[] arguments) => Of(input: null, arguments);
+
+    /// <param name="input">What goes to standard input; null closes it at once.</param>
+    /// <param name="arguments">The verb and what follows it.</param>
+    public static async Task<CommandRun> Of(string? input, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "keystile.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (input is not null) await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
+    }
+}
