@@ -18,7 +18,7 @@ public sealed class A_sign_in : Passkeys
     }
 
     [Fact]
-    public async Task never_lowers_the_count_though_200_come_at_once_in_any_order()
+    public async Task N091_never_lowers_the_count_though_200_come_at_once_in_any_order()
     {
         var passkey = await AddPasskeyAsync(await AddUserAsync("alice"));
         var signIns = Enumerable.Range(1, 200).Select(count => SignIn(passkey.Record, signCount: (uint)count)).ToArray();

@@ -154,6 +154,18 @@ public sealed class A_ceremony_is_refused_when
     }
 
     [Fact]
+    public async Task N012_its_token_has_enrolled_another_passkey()
+    {
+        await using var server = await TestServer.StartAsync();
+        var begun = await new Browser(server).BeginRegistrationAsync("ada");
+        (await new Browser(server).CompleteRegistrationAsync(begun, Browser.Create(begun))).Status.ShouldBe(HttpStatusCode.Created);
+
+        (await new Browser(server).CompleteRegistrationAsync(begun, Browser.Create(begun))).ShouldBeProblem(400, "challenge_used");
+
+        (await server.CountAsync("webauthn_credentials")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task N092_the_credential_is_another_accounts()
     {
         await using var server = await TestServer.StartAsync();
