@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Keystile.WebAuthn.Tests;
+
+public sealed class A_path_leads_to
+{
+    private readonly Issued _root, _intermediate, _leaf;
+
+    public A_path_leads_to() => (_root, _intermediate, _leaf) = new Paths().Make();
+
+    [Fact] public void a_root_that_is_not_sent() => Paths.Find([_leaf, _intermediate], _root).ShouldNotBeNull().Id.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(_root.Der)));
+
+    [Fact] public void a_root_that_is_sent() => Paths.Find([_leaf, _intermediate, _root], _root).ShouldNotBeNull();
+
+    [Fact] public void V16_an_intermediate_that_is_the_anchor() => Paths.Find([_leaf, _intermediate], _intermediate).ShouldNotBeNull();
+
+    [Fact] public void V16_an_intermediate_that_is_the_anchor_and_not_sent() => Paths.Find([_leaf], _intermediate).ShouldNotBeNull();
+
+    [Fact] public void V16_the_attestation_certificate_itself() => Paths.Find([_leaf], _leaf).ShouldNotBeNull();
+
+    [Fact] public void V16_the_attestation_certificate_itself_before_what_follows() => Paths.Find([_leaf, _intermediate], _leaf).ShouldNotBeNull();
+
+    [Fact]
+    public void an_anchor_that_itself_signed_over_SHA_1()
+    {
+        var (_, intermediate, leaf) = new Paths { Leaf = r => r.Signer = key => new Sha1Signer(key) }.Make();
+        Paths.Find([leaf], intermediate).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void the_right_one_of_two_anchors_with_one_name()
+    {
+        var stranger = Issued.Root();
+        Paths.Find([_leaf, _intermediate], stranger, _root).ShouldNotBeNull().Certificate.Der.ToArray().ShouldBe(_root.Der);
+    }
+
+    [Fact]
+    public void V17_an_anchor_although_the_leaf_has_extensions_nobody_knows()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509Extension("1.2.3.4", [5, 0], critical: false)) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void V17_an_anchor_although_the_leaf_names_purposes_nobody_knows_critically()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509EnhancedKeyUsageExtension([new("1.2.3.4.5")], critical: true)) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_although_the_attestation_certificate_of_an_old_batch_is_signed_over_SHA_1()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => r.Signer = key => new Sha1Signer(key) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void V17_an_anchor_over_a_certificate_with_a_critical_directory_name_and_no_subject()
+    {
+        var (root, intermediate, leaf) = new Paths
+        {
+            Leaf = r =>
+            {
+                r.Name = new("");
+                r.Extensions.Add(new X509Extension("2.5.29.17", [0x30, 0x11, 0xA4, 0x0F, .. new X500DistinguishedName("O=AB").RawData], critical: true));
+            },
+        }.Make();
+        leaf.Certificate.ReadDirectoryNames().ShouldNotBeNull().Count.ShouldBe(1);
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_over_an_intermediate_whose_path_length_allows_just_that()
+    {
+        var root = Issued.Root(change: r => r.Replace(new X509BasicConstraintsExtension(true, true, 1, true)));
+        var intermediate = root.Intermediate(change: r => r.Replace(new X509BasicConstraintsExtension(true, true, 0, true)));
+        Paths.Find([intermediate.Leaf(), intermediate], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void V39_an_anchor_although_the_signature_counts_unused_bits()
+    {
+        var root = Issued.Root();
+        var leaf = root.Leaf();
+        var count = leaf.Der.Length - leaf.Certificate.Signature.Length - 1;
+        leaf.Der[count].ShouldBe((byte)0);
+        leaf.Der[count] = 3;
+        Paths.Find([leaf], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void an_anchor_in_the_first_and_the_last_second_of_its_validity()
+    {
+        var (root, intermediate, leaf) = new Paths { Leaf = r => (r.NotBefore, r.NotAfter) = (Issued.Now, Issued.Now) }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+    }
+}
