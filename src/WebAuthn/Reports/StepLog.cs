@@ -31,7 +31,7 @@ internal readonly struct StepLog(SpecSteps spec) : ISteps
         var (taken, list) = (_taken, spec);
         var failed = list.Numbers.FirstOrDefault(number => list.Name(number) == failedStep);
         return [.. list.Numbers.Select(number =>
-            taken.TryGetValue(number, out var step) ? step
+            taken.TryGetValue(number, out var step) ? number == failed ? step with { Outcome = StepOutcome.Failed } : step // held for a compound statement, failed for one inside it
             : number > failed ? list.Report(number, StepOutcome.Skipped, "not reached")
             : list.Report(number, number == failed ? StepOutcome.Failed : StepOutcome.Passed, ""))];
     }
