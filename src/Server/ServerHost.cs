@@ -1,5 +1,7 @@
 using Keystile.Server.Apps;
+using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Conformance;
 using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
@@ -19,6 +21,7 @@ internal static class ServerHost
         var options = new SettingsReader(builder.Configuration).Read();
         var root = RootKey.Load(options);
         var database = await Database.OpenAsync(options.Database, time);
+        var metadata = builder.Services.AddMetadata(options);
 
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(Edge.Configure);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -29,12 +32,13 @@ internal static class ServerHost
         builder.Services
             .AddSingleton(options).AddSingleton(time).AddSingleton(root)
             .AddSingleton(_ => database) // by a factory, so that the container closes it
-            .AddSingleton(await AppDirectory.OpenAsync(database, options, time))
+            .AddSingleton(await AppDirectory.OpenAsync(database, options, metadata, time))
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>()
             .AddHostedService<Housekeeping>();
+        builder.Services.AddConformance(options);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -49,7 +53,9 @@ internal static class ServerHost
         app.MapRegister();
         app.MapAuthenticate();
         app.MapSession();
+        app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
+        if (options.Conformance) app.Logger.ConformanceOn();
         return app;
     }
 }

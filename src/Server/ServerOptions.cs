@@ -1,4 +1,5 @@
 using System.Net;
+using Keystile.WebAuthn;
 
 namespace Keystile.Server;
 
@@ -31,6 +32,15 @@ internal sealed record ServerOptions
 
     /// <summary>Where reports about the server's security go (security.txt); null leaves that page out.</summary>
     public required string? SecurityContact { get; init; }
+
+    /// <summary>What attestation new passkeys are asked for.</summary>
+    public required AttestationConveyance Attestation { get; init; }
+
+    /// <summary>The file with the FIDO metadata; null where there is none.</summary>
+    public required string? MetadataFile { get; init; }
+
+    /// <summary>Answer the FIDO conformance tool, which enrols whomever it likes. Never on a server that people use.</summary>
+    public required bool Conformance { get; init; }
 
     /// <summary>The origin of <see cref="PublicUrl"/>, as a browser writes it.</summary>
     public string Origin => PublicUrl.GetLeftPart(UriPartial.Authority);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Keystile.Server.Tokens;
+using Keystile.WebAuthn;
 
 namespace Keystile.Server;
 
@@ -28,6 +29,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
             TrustedProxies = [.. List("TRUSTED_PROXIES", "TrustedProxies").Select(Network)],
             AllowedHosts = [.. List("ALLOWED_HOSTS", "AllowedHosts"), publicUrl.Host, "localhost", "127.0.0.1", "[::1]"],
             SecurityContact = Text("SECURITY_CONTACT", "SecurityContact"),
+            Attestation = Attestation(),
+            MetadataFile = MetadataFile(),
+            Conformance = Switch("CONFORMANCE", "Conformance", byDefault: false),
         };
     }
 
@@ -51,9 +55,24 @@ internal sealed class SettingsReader(IConfiguration configuration)
         Text("MASTER_KEY", "MasterKey") is not { } text ? null
         : RootKey.TryParse(text) ?? throw Wrong("MASTER_KEY", "must be 32 bytes in hexadecimal or base64; make one with: openssl rand -base64 32");
 
-    private bool Switch(string variable, string name) => Text(variable, name)?.ToLowerInvariant() switch
+    private AttestationConveyance Attestation() => Text("ATTESTATION", "Attestation")?.ToLowerInvariant() switch
     {
-        null or "on" or "true" => true,
+        null or "none" => AttestationConveyance.None,
+        "indirect" => AttestationConveyance.Indirect,
+        "direct" => AttestationConveyance.Direct,
+        "enterprise" => AttestationConveyance.Enterprise,
+        _ => throw Wrong("ATTESTATION", "must be none, indirect, direct or enterprise"),
+    };
+
+    private string? MetadataFile() =>
+        Text("MDS_FILE", "MdsFile") is not { } path ? null
+        : File.Exists(path) ? path
+        : throw Wrong("MDS_FILE", "names a file that is not there; download the BLOB of the FIDO metadata service and put it there");
+
+    private bool Switch(string variable, string name, bool byDefault = true) => Text(variable, name)?.ToLowerInvariant() switch
+    {
+        null => byDefault,
+        "on" or "true" => true,
         "off" or "false" => false,
         _ => throw Wrong(variable, "must be on or off"),
     };

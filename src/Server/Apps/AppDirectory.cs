@@ -11,7 +11,7 @@ internal sealed class AppDirectory
     private AppDirectory(App home) => _home = home;
 
     /// <summary>Makes the home app on the first run and follows the public URL afterwards, as far as passkeys allow.</summary>
-    public static async Task<AppDirectory> OpenAsync(Database database, ServerOptions options, TimeProvider time)
+    public static async Task<AppDirectory> OpenAsync(Database database, ServerOptions options, MetadataStore? metadata, TimeProvider time)
     {
         var wanted = new AppRow
         {
@@ -26,8 +26,19 @@ internal sealed class AppDirectory
         {
             stored = await database.WriteAsync(writing => EnsureAsync(writing, wanted));
         }
-        return new(new App(App.Home, new RelyingParty(new() { Id = stored.RpId, Name = stored.Name, Origins = stored.Origins }, time)));
+        var relyingParty = new RelyingPartyOptions
+        {
+            Id = stored.RpId,
+            Name = stored.Name,
+            Origins = stored.Origins,
+            Attestation = options.Attestation,
+            Metadata = metadata,
+        };
+        return new(new App(App.Home, new RelyingParty(relyingParty, time)));
     }
+
+    /// <summary>Every app there is.</summary>
+    public IReadOnlyList<App> All => [_home];
 
     /// <summary>The app that a request is for.</summary>
     public App Of(HttpContext http) => _home;

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Rate limits are off; that is for tests and benches only")]
     public static partial void RateLimitsOff(this ILogger log);
 
+    [LoggerMessage(3, LogLevel.Warning, "The FIDO conformance transport is on: anyone may enrol under any name; that is for the conformance tool only")]
+    public static partial void ConformanceOn(this ILogger log);
+
     [LoggerMessage(10, LogLevel.Information, "{Ceremony} accepted in app {App}")]
     public static partial void CeremonyAccepted(this ILogger log, string ceremony, string app);
 
@@ -33,6 +36,21 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "A refresh token was used twice; its session has ended (request {RequestId})")]
     public static partial void RefreshTokenReused(this ILogger log, string requestId);
+
+    [LoggerMessage(40, LogLevel.Information, "Metadata issue {Number} with {Entries} entries is in force; the next is due on {NextUpdate}")]
+    public static partial void MetadataInForce(this ILogger log, long number, int entries, DateOnly nextUpdate);
+
+    [LoggerMessage(41, LogLevel.Warning, "The metadata file was refused ({Code}); what was in force stays so")]
+    public static partial void MetadataRefused(this ILogger log, string code);
+
+    [LoggerMessage(42, LogLevel.Warning, "The metadata file cannot be read; what was in force stays so")]
+    public static partial void MetadataUnreadable(this ILogger log, Exception failure);
+
+    [LoggerMessage(43, LogLevel.Warning, "The metadata in force is stale; put the service's next issue into the file")]
+    public static partial void MetadataStale(this ILogger log);
+
+    [LoggerMessage(44, LogLevel.Information, "Reviewed the attestation of {Reviewed} passkeys of app {App}: {Changed} are trusted otherwise now, {Refused} would not be taken any more")]
+    public static partial void AttestationReviewed(this ILogger log, int reviewed, string app, int changed, int refused);
 
     [LoggerMessage(20, LogLevel.Information, "Purged {Spent} spent challenges and {Sessions} dead sessions")]
     public static partial void Purged(this ILogger log, int spent, int sessions);

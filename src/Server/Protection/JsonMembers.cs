@@ -68,6 +68,13 @@ internal sealed class JsonMembers
         return type == JsonTokenType.StartObject ? null : WrongType(name, "an object");
     }
 
+    /// <summary>A member as it stands in the body, of whatever type; empty where it is absent.</summary>
+    public ReadOnlyMemory<byte> Raw(string name)
+    {
+        var (_, start, length) = Find(name);
+        return _body.AsMemory(start, length);
+    }
+
     private static Problem WrongType(string name, string kind) => Problem.InvalidRequest with { Detail = $"The member \"{name}\" must be {kind}." };
 
     private (JsonTokenType Type, int Start, int Length) Find(string name) => _values[Array.IndexOf(_names, name)];

@@ -38,10 +38,12 @@ public sealed class TestServer : IAsyncDisposable
     internal T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>Starts with rate limits off, unless a setting (<c>KEYSTILE_NAME=value</c>) says otherwise.</summary>
-    public static async Task<TestServer> StartAsync(params string[] settings)
+    public static Task<TestServer> StartAsync(params string[] settings) => StartAsync(new TestClock(), settings);
+
+    /// <summary>Starts at the time of that clock.</summary>
+    public static async Task<TestServer> StartAsync(TestClock clock, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("keystile-");
-        var clock = new TestClock();
         var log = new LogBook();
         string[] defaults = ["KEYSTILE_URLS=http://127.0.0.1:0", $"KEYSTILE_DATABASE=sqlite:{folder.FullName}/keystile.db", "KEYSTILE_RATE_LIMITS=off", "Logging:LogLevel:Default=Debug", "Logging:LogLevel:Microsoft=Debug"];
         var app = await ServerHost.BuildAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], clock, builder => builder.Logging.ClearProviders().AddProvider(log));

@@ -29,8 +29,7 @@ internal static class TrustVectors
         return all;
     }
 
-    /// <summary>The project's own folder.</summary>
-    public static string Root()
+    private static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Keystile.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Keystile.slnx");
