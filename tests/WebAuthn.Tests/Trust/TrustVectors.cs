@@ -29,7 +29,8 @@ internal static class TrustVectors
         return all;
     }
 
-    private static string Root()
+    /// <summary>The project's own folder.</summary>
+    public static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Keystile.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Keystile.slnx");
