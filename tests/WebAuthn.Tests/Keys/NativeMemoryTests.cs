@@ -18,11 +18,15 @@ public sealed class Checking_many_signatures
     {
         var keys = Doors.Named(door).Supported.Where(a => a is CoseAlgorithm.ES256 or CoseAlgorithm.RS256 or CoseAlgorithm.EdDSA)
             .Select(a => CredentialKey.Create((int)a)).Select(k => (Cose: Cbor.Encode(k.ToCose()), Signature: k.Sign(Data))).ToArray();
-        const int rounds = 800;
-        Work(rounds);
-        var before = Resident();
-        Work(4 * rounds);
-        (Resident() - before).ShouldBeLessThan(2 << 20);
+        // A leak grows in every batch; a heap that settles, or another thread's page, does not.
+        Work(800);
+        var growth = Enumerable.Range(0, 4).Min(_ =>
+        {
+            var before = Resident();
+            Work(1600);
+            return Resident() - before;
+        });
+        growth.ShouldBeLessThan(1 << 20);
 
         void Work(int count)
         {
