@@ -8,5 +8,7 @@ public static class Inspector
     /// as JSON, raw bytes, base64url, base64 or hexadecimal text. Null where the input is none of these.
     /// </summary>
     public static InspectionNode? TryDecode(ReadOnlyMemory<byte> input) =>
-        JsonInspection.TryDecode(input) ?? BinaryInspection.TryDecode(input) ?? (InputText.TryDecode(input.Span) is { } bytes ? BinaryInspection.TryDecode(bytes) : null);
+        TryDecodeRaw(input) ?? (InputText.TryDecode(input.Span) is { } bytes ? TryDecodeRaw(bytes) : null);
+
+    private static InspectionNode? TryDecodeRaw(ReadOnlyMemory<byte> bytes) => JsonInspection.TryDecode(bytes) ?? BinaryInspection.TryDecode(bytes);
 }

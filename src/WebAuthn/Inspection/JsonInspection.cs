@@ -26,7 +26,7 @@ internal static class JsonInspection
 
     private static InspectionNode Part(JsonProperty part)
     {
-        if (part.Value.ValueKind != JsonValueKind.String || StrictBase64Url.TryDecode(part.Value.GetString()) is not { } bytes) return Member(part);
+        if (part.Value.ValueKind != JsonValueKind.String || StrictBase64Url.TryDecode(Text(part.Value)) is not { } bytes) return Member(part);
         return part.Name switch
         {
             "clientDataJSON" => ClientData(bytes),
@@ -42,9 +42,22 @@ internal static class JsonInspection
     private static InspectionNode Member(JsonProperty member) => member.Value.ValueKind switch
     {
         JsonValueKind.Object => Members(member.Name, member.Value),
-        JsonValueKind.String => new(member.Name, member.Value.GetString()!),
+        JsonValueKind.String => new(member.Name, Text(member.Value)),
         _ => new(member.Name, member.Value.GetRawText()),
     };
+
+    /// <summary>The text, or where half a surrogate pair keeps it from being one, its escapes as they stand.</summary>
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
+        }
+    }
 
     private static JsonElement? TryParse(ReadOnlyMemory<byte> json)
     {
