@@ -36,7 +36,7 @@ internal static class ServerHost
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
-            .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>()
+            .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>()
             .AddHostedService<Housekeeping>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
@@ -52,6 +52,7 @@ internal static class ServerHost
         app.MapWellKnown();
         app.MapRegister();
         app.MapAuthenticate();
+        app.MapConnect();
         app.MapSession();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();

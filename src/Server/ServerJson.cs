@@ -17,6 +17,7 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(Registered))]
 [JsonSerializable(typeof(AlreadyRegistered))]
 [JsonSerializable(typeof(Authenticated))]
+[JsonSerializable(typeof(Connected))]
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(Refreshed))]
 [JsonSerializable(typeof(JwkSet))]

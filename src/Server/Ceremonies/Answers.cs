@@ -15,5 +15,11 @@ internal sealed record Registered(UserBody User, PasskeyBody Passkey, SessionTok
 /// <summary>The account that a retried registration had made already; the lost answer's session is not handed out twice.</summary>
 internal sealed record AlreadyRegistered(UserBody User, PasskeyBody Passkey);
 
+/// <summary>A passkey more for the account that is signed in; its session goes on as it is.</summary>
+internal sealed record Connected(PasskeyBody Passkey)
+{
+    public bool Success { get; } = true;
+}
+
 /// <summary>Who signed in with what, and what to tell the password manager.</summary>
 internal sealed record Authenticated(UserBody User, PasskeyBody Passkey, SessionTokens Session, IReadOnlyList<Signal> Signals);

@@ -8,9 +8,12 @@ namespace Keystile.Server.Ceremonies;
 internal sealed record CeremonyAnswer(ChallengeToken Token, ReadOnlyMemory<byte> Credential, string? Name)
 {
     /// <summary>Cheapest and least telling first: limits, origin, media type, size, JSON, token. The credential is not looked at before the token is ours.</summary>
-    public static async ValueTask<Outcome<CeremonyAnswer>> ReadAsync(HttpContext http, App app, CeremonyFlow flow, RateLimiter limiter, ChallengeTokens tokens)
+    public static async ValueTask<Outcome<CeremonyAnswer>> ReadAsync(HttpContext http, App app, CeremonyFlow flow, RateLimiter limiter, ChallengeTokens tokens) =>
+        limiter.Take(RateLimit.CompleteByAddress, http) is { } wait ? wait : await ReadAsync(http, app, flow, tokens);
+
+    /// <summary>The same for whoever has taken from the caller's allowance already.</summary>
+    public static async ValueTask<Outcome<CeremonyAnswer>> ReadAsync(HttpContext http, App app, CeremonyFlow flow, ChallengeTokens tokens)
     {
-        if (limiter.Take(RateLimit.CompleteByAddress, http) is { } wait) return wait;
         if (RequestOrigin.Check(http, app, out _) is { } foreign) return foreign;
         var body = await JsonMembers.ReadAsync(http.Request, "challengeToken", "credential", "name");
         if (!body.IsGood) return body.Problem;

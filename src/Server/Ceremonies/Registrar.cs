@@ -35,7 +35,8 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
             : null;
     }
 
-    private static Verdict<VerifiedRegistration> Verify(App app, CeremonyAnswer answer)
+    /// <summary>The one way by which a passkey is verified before it is stored, for a new account and for one that is signed in.</summary>
+    public static Verdict<VerifiedRegistration> Verify(App app, CeremonyAnswer answer)
     {
         var response = RegistrationResponse.Parse(answer.Credential.Span);
         return response.IsAccepted ? app.RelyingParty.CompleteRegistration(answer.Token.ToRegistration(), response.Value) : response.Rejection;
@@ -54,7 +55,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
             DisplayName = answer.Token.DisplayName!,
             CreatedAt = now,
         };
-        var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? $"Passkey on {device.Platform} ({device.Browser})", now, device.ToString());
+        var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? device.PasskeyName, now, device.ToString());
         var session = sessions.Begin(app, user.Id, passkey.Id, verified.Flags, http.Request);
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {

@@ -21,6 +21,9 @@ internal readonly record struct Device(string Browser, string Platform)
         return new(First(Browsers, agent) ?? "a browser", First(Platforms, agent) ?? "a device");
     }
 
+    /// <summary>What a passkey made there is called until its owner says otherwise.</summary>
+    public string PasskeyName => $"Passkey on {Platform} ({Browser})";
+
     public override string ToString() => $"{Browser} on {Platform}";
 
     private static string? First((string Mark, string Name)[] known, string agent) =>

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keystile.Server.Apps;
+using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Tokens;
@@ -54,7 +56,7 @@ internal sealed record ChallengeToken
     /// <summary>The digests of the credentials that may answer, in base64url.</summary>
     [JsonPropertyName("acl")] public string? AllowList { get; init; }
 
-    /// <summary>The session that began the ceremony; connect and step-up only.</summary>
+    /// <summary>SHA-256 of the id of the session that began the ceremony; connect and step-up only.</summary>
     [JsonPropertyName("sid")] public string? Session { get; init; }
 
     [JsonIgnore] public DateTimeOffset Expiry => DateTimeOffset.FromUnixTimeSeconds(ExpiresAt);
@@ -93,6 +95,16 @@ internal sealed record ChallengeToken
         UserVerification = ceremony.UserVerification,
         AllowList = ceremony.AllowList.IsAny ? null : Base64Url.EncodeToString(ceremony.AllowList.ToArray()),
     };
+
+    /// <summary>The same token, good in one session only.</summary>
+    public ChallengeToken In(SessionRow session, CeremonyFlow flow, TimeSpan lifetime) =>
+        this with { Flow = flow, Session = Name(session), ExpiresAt = IssuedAt + (long)lifetime.TotalSeconds };
+
+    /// <summary>Whether that session of that account began the ceremony.</summary>
+    public bool IsOf(SessionRow session, UserRow user) => Session == Name(session) && user.Handle.Equals(UserHandle);
+
+    /// <summary>SHA-256 of the session's id: a token that leaks names no session.</summary>
+    private static string Name(SessionRow session) => Base64Url.EncodeToString(SHA256.HashData(session.Id.ToByteArray(bigEndian: true)));
 
     /// <summary>What the answer of a registration is checked against: the issued policy, whatever the app's settings say by now.</summary>
     public RegistrationCeremony ToRegistration() => new()

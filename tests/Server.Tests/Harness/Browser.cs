@@ -76,6 +76,21 @@ public sealed class Browser(TestServer server)
 
     public Task<Answer> CompleteAuthenticationAsync(Answer begun, MadeAssertion made) => PostAsync("/api/webauthn/authenticate/complete", Body(begun, made.Json));
 
+    public Task<Answer> BeginConnectAsync() => PostAsync("/api/webauthn/connect/options", new JsonObject());
+
+    public Task<Answer> CompleteConnectAsync(Answer begun, MadeRegistration made) => PostAsync("/api/webauthn/connect/verify", Body(begun, made.Json));
+
+    /// <summary>Connects a passkey to the account that is signed in, which must work.</summary>
+    public async Task<(SoftCredential Passkey, Answer Answer)> ConnectAsync()
+    {
+        var begun = await BeginConnectAsync();
+        begun.Status.ShouldBe(HttpStatusCode.OK, begun.Text);
+        var made = Create(begun);
+        var answer = await CompleteConnectAsync(begun, made);
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        return (made.Credential, answer);
+    }
+
     /// <summary>Signs up, which must work.</summary>
     public async Task<(SoftCredential Passkey, Answer Answer)> RegisterAsync(string username)
     {

@@ -1,0 +1,73 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Keystile.Server.Ceremonies;
+
+/// <summary>Connecting a passkey to the account that is signed in, however it signed in.</summary>
+internal static class ConnectEndpoints
+{
+    /// <summary>Shorter than a registration: the person is at the page and asked for it.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(120);
+
+    public static void MapConnect(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/webauthn/connect/options", Begin);
+        routes.MapPost("/api/webauthn/connect/verify", Complete);
+    }
+
+    private static async Task<Results<Ok<RegistrationBegun>, Problem>> Begin(
+        HttpContext http, AppDirectory apps, RateLimiter limiter, SessionReader sessions, ChallengeTokens tokens, Database database, TimeProvider time)
+    {
+        var app = apps.Of(http);
+        if (limiter.Take(RateLimit.BeginByAddress, http) is { } wait) return wait;
+        if (RequestOrigin.Check(http, app, out var origin) is { } foreign) return foreign;
+        var session = await sessions.ReadAsync(http, app);
+        if (!session.IsGood) return session.Problem;
+        var (row, user) = (session.Value.Row, session.Value.User);
+        if (limiter.Take(RateLimit.BeginByUser, user.Id.ToString()) is { } waitForUser) return waitForUser;
+        var body = await JsonMembers.ReadAsync(http.Request, "email", "username");
+        if (!body.IsGood) return body.Problem;
+        if (body.Value.Text("email", out var email) is { } wrongEmail) return wrongEmail;
+        if (body.Value.Text("username", out var username) is { } wrongUsername) return wrongUsername;
+        if (!IsNameOf(user, email) || !IsNameOf(user, username)) return Problem.NotYourAccount;
+
+        var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
+        if (passkeys.Count >= CredentialStore.MostPerUser) return Problem.PasskeyLimit;
+        var now = time.GetUtcNow();
+        if (passkeys.Count > 0 && !row.IsRaised(now)) return Problem.StepUpRequired;
+
+        var name = UserBody.Of(user).Username;
+        var start = app.RelyingParty.BeginRegistration(new()
+        {
+            UserHandle = user.Handle,
+            UserName = name,
+            DisplayName = user.DisplayName,
+            ExcludeCredentials = [.. passkeys.Select(passkey => new WebAuthn.CredentialDescriptor(passkey.Record.Id, passkey.Transports))],
+            Origin = origin,
+        });
+        var token = ChallengeToken.For(app, start.Ceremony, name, user.DisplayName, now).In(row, CeremonyFlow.Connect, Lifetime);
+        var options = start.Options with { TimeoutMilliseconds = (long)Lifetime.TotalMilliseconds };
+        return TypedResults.Ok(new RegistrationBegun(options, tokens.Issue(token), token.Expiry));
+    }
+
+    /// <summary>A name in the body chooses nothing; it can only be the session's own, or nothing at all.</summary>
+    private static bool IsNameOf(UserRow user, string? name) => name is null
+        || (Username.TryCreate(name) is { } username && username.Equals(user.Username))
+        || (EmailAddress.TryCreate(name) is { } email && email.Equals(user.Email));
+
+    private static async Task<Results<Ok<Connected>, Problem>> Complete(
+        HttpContext http, AppDirectory apps, RateLimiter limiter, SessionReader sessions, ChallengeTokens tokens, Connector connector, Registrar registrar)
+    {
+        var app = apps.Of(http);
+        var answer = await SignedInAnswer.ReadAsync(http, app, CeremonyFlow.Connect, limiter, sessions, tokens);
+        if (!answer.IsGood) return answer.Problem;
+        var connected = await connector.ConnectAsync(http, app, answer.Value);
+        if (connected.IsGood) return TypedResults.Ok(connected.Value);
+        if (connected.Problem == Problem.ChallengeUsed && await registrar.FindEarlierAsync(app, answer.Value.Ceremony) is { } earlier) return TypedResults.Ok(new Connected(earlier.Passkey));
+        return connected.Problem;
+    }
+}

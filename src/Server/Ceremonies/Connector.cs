@@ -1,0 +1,65 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Ceremonies;
+
+/// <summary>Turns a verified registration into a passkey more for the account that is signed in. No session begins or changes.</summary>
+internal sealed class Connector(Database database, Challenges challenges, TimeProvider time, ILogger<Connector> log)
+{
+    public async Task<Outcome<Connected>> ConnectAsync(HttpContext http, App app, SignedInAnswer answer)
+    {
+        var verdict = Registrar.Verify(app, answer.Ceremony);
+        var outcome = verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
+        if (outcome.IsGood)
+        {
+            log.CeremonyAccepted("connect", app.Id);
+            return outcome;
+        }
+        log.CeremonyRefused("connect", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        await challenges.SpendAsync(answer.Token);
+        return await WithSignalAsync(app, answer, outcome.Problem);
+    }
+
+    private async Task<Outcome<Connected>> StoreAsync(HttpContext http, App app, SignedInAnswer answer, VerifiedRegistration verified)
+    {
+        var now = time.GetUtcNow();
+        var device = Device.Of(http.Request);
+        var user = answer.Session.User.Id;
+        var passkey = verified.ToRow(Guid.CreateVersion7(now), user, answer.Ceremony.Name ?? device.PasskeyName, now, device.ToString());
+        var problem = await database.WriteAsync<Problem?>(async writing =>
+        {
+            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
+            var refusal = await BarredAsync(writing, app, answer, now);
+            if (refusal is null && !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user, verified, passkey.Name, now, passkey.CreatedFrom))
+            {
+                refusal = Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration);
+            }
+            if (refusal is not null) writing.RollBack();
+            return refusal;
+        });
+        return problem is null ? new Connected(PasskeyBody.Of(passkey, current: false)) : problem;
+    }
+
+    /// <summary>What changed since the ceremony began: the session ended, or a first passkey came that a session never raised may not join.</summary>
+    private static async ValueTask<Problem?> BarredAsync(Transaction writing, App app, SignedInAnswer answer, DateTimeOffset now)
+    {
+        if (await SessionStore.FindAsync(writing, app.Id, answer.Session.Row.Id, now) is not { } live) return Problem.NotSignedIn;
+        var passkeys = await CredentialStore.ListAsync(writing, app.Id, live.User.Id);
+        if (passkeys.Count >= CredentialStore.MostPerUser) return Problem.PasskeyLimit;
+        return passkeys.Count == 0 || live.Session.IsRaised(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
+    }
+
+    /// <summary>The browser has made the passkey already. Where no account got it, the password manager is told to drop it.</summary>
+    private async Task<Problem> WithSignalAsync(App app, SignedInAnswer answer, Problem problem)
+    {
+        var response = RegistrationResponse.Parse(answer.Ceremony.Credential.Span);
+        if (!response.IsAccepted) return problem;
+        var id = response.Value.Id;
+        var kept = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
+        return kept is null ? problem with { Signals = [Signal.UnknownCredential(app.RpId, id)] } : problem;
+    }
+}

@@ -1,0 +1,17 @@
+using Keystile.Storage;
+
+namespace Keystile.Server.Sessions;
+
+/// <summary>When a session may do what a stolen one must not: add a passkey to an account that has one, delete one.</summary>
+internal static class RaisedSession
+{
+    /// <summary>How long a step-up holds, and how long a sign-in by passkey counts as one.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    extension(SessionRow session)
+    {
+        /// <summary>Whether it is raised at <paramref name="time"/>. A session that something weaker than a passkey opened is not, however young.</summary>
+        public bool IsRaised(DateTimeOffset time) =>
+            session.StepUpUntil > time || (session.Acr == AuthenticationMethods.PhishingResistant && session.CreatedAt + Lifetime > time);
+    }
+}
