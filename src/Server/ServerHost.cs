@@ -37,6 +37,7 @@ internal static class ServerHost
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>()
+            .AddSingleton<ApiKeys>().AddSingleton<Cors>()
             .AddHostedService<Housekeeping>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
@@ -48,6 +49,7 @@ internal static class ServerHost
         app.UseAllowedHosts(options);
         app.UsePages();
         app.UseRouting();
+        app.UseAppNaming();
         app.MapHealth();
         app.MapWellKnown();
         app.MapRegister();

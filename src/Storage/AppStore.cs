@@ -3,8 +3,6 @@ namespace Keystile.Storage;
 /// <summary>The apps. Every other row belongs to one.</summary>
 public static class AppStore
 {
-    private const string Columns = "id, rp_id, name, origins, settings, locked_at, created_at";
-
     private const string Insert =
         "INSERT INTO apps (id, rp_id, name, origins, settings, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 
@@ -19,15 +17,15 @@ public static class AppStore
         return (await FindAsync(transaction, app.Id))!;
     }
 
-    private const string SelectOne = $"SELECT {Columns} FROM apps WHERE id = $1";
+    private const string SelectOne = $"SELECT {AppRow.Columns} FROM apps AS a WHERE a.id = $1";
 
     /// <summary>The app, locked or not; null where there is none.</summary>
-    public static ValueTask<AppRow?> FindAsync(Transaction transaction, string id) => transaction.FindAsync(SelectOne, Read, id);
+    public static ValueTask<AppRow?> FindAsync(Transaction transaction, string id) => transaction.FindAsync(SelectOne, AppRow.Read, id);
 
-    private const string SelectAll = $"SELECT {Columns} FROM apps ORDER BY id";
+    private const string SelectAll = $"SELECT {AppRow.Columns} FROM apps AS a ORDER BY a.id";
 
     /// <summary>All apps, by id.</summary>
-    public static ValueTask<IReadOnlyList<AppRow>> ListAsync(Transaction transaction) => transaction.ListAsync(SelectAll, Read);
+    public static ValueTask<IReadOnlyList<AppRow>> ListAsync(Transaction transaction) => transaction.ListAsync(SelectAll, AppRow.Read);
 
     private const string Change = """
         UPDATE apps SET rp_id = $2, name = $3, origins = $4, settings = $5
@@ -43,15 +41,4 @@ public static class AppStore
     /// <summary>Locks the app since <paramref name="lockedAt"/>, or opens it again with null. False where there is none.</summary>
     public static async ValueTask<bool> LockAsync(Transaction transaction, string id, DateTimeOffset? lockedAt) =>
         await transaction.ExecuteAsync(Lock, id, lockedAt) == 1;
-
-    private static AppRow Read(Row row) => new()
-    {
-        Id = row.Text(0),
-        RpId = row.Text(1),
-        Name = row.Text(2),
-        Origins = row.List(3),
-        Settings = row.Text(4),
-        LockedAt = row.TimeOrNull(5),
-        CreatedAt = row.Time(6),
-    };
 }

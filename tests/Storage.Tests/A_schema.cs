@@ -5,7 +5,7 @@ namespace Keystile.Storage.Tests;
 
 public sealed class A_schema : Store
 {
-    private static readonly Migration s_second = new(2, "0002_second", "CREATE TABLE second (id INTEGER); INSERT INTO second VALUES (2)");
+    private static readonly Migration s_next = new(3, "0003_next", "CREATE TABLE next (id INTEGER); INSERT INTO next VALUES (3)");
 
     [Fact]
     public async Task is_made_in_a_new_file_and_left_as_it_is_when_opened_again()
@@ -15,7 +15,7 @@ public sealed class A_schema : Store
         await Database.DisposeAsync();
         await OpenAsync();
 
-        before.ShouldBe([(1, "0001_initial")]);
+        before.ShouldBe([(1, "0001_initial"), (2, "0002_api_keys")]);
         (await RecordAsync()).ShouldBe(before);
         (await Database.ReadAsync(tx => UserStore.FindByUsernameAsync(tx, App, Username.TryCreate("alice")!), Stop)).ShouldNotBeNull();
     }
@@ -31,7 +31,7 @@ public sealed class A_schema : Store
     [Fact]
     public async Task that_is_newer_than_the_program_is_refused()
     {
-        await Database.WriteAsync(tx => tx.ExecuteAsync("INSERT INTO migrations VALUES (2, '0002_future', '', 0)"), Stop);
+        await Database.WriteAsync(tx => tx.ExecuteAsync("INSERT INTO migrations VALUES (3, '0003_future', '', 0)"), Stop);
         await Database.DisposeAsync();
 
         (await Should.ThrowAsync<DatabaseRefusedException>(OpenAsync)).Message.ShouldContain("start the newer program");
@@ -40,7 +40,7 @@ public sealed class A_schema : Store
     [Fact]
     public async Task made_by_another_text_of_a_migration_is_refused()
     {
-        await Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE migrations SET checksum = 'another'"), Stop);
+        await Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE migrations SET checksum = 'another' WHERE number = 1"), Stop);
         await Database.DisposeAsync();
 
         (await Should.ThrowAsync<DatabaseRefusedException>(OpenAsync)).Message.ShouldContain("0001_initial");
@@ -51,11 +51,11 @@ public sealed class A_schema : Store
     {
         await Database.DisposeAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => MigrateAsync(s_second), Stop)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => MigrateAsync(s_next), Stop)));
 
         await using var connection = SqliteConnections.OpenWriter(File);
-        Scalar(connection, "SELECT count(*) FROM second").ShouldBe(1L);
-        Scalar(connection, "SELECT group_concat(number) FROM migrations").ShouldBe("1,2");
+        Scalar(connection, "SELECT count(*) FROM next").ShouldBe(1L);
+        Scalar(connection, "SELECT group_concat(number) FROM migrations").ShouldBe("1,2,3");
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class A_schema : Store
     {
         await Database.DisposeAsync();
 
-        await Should.ThrowAsync<SqliteException>(() => MigrateAsync(s_second with { Sql = "CREATE TABLE second (id INTEGER); INSERT INTO nowhere VALUES (1)" }));
-        await using (var connection = SqliteConnections.OpenWriter(File)) Scalar(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'second'").ShouldBe(0L);
-        await MigrateAsync(s_second);
-        await using (var connection = SqliteConnections.OpenWriter(File)) Scalar(connection, "SELECT id FROM second").ShouldBe(2L);
+        await Should.ThrowAsync<SqliteException>(() => MigrateAsync(s_next with { Sql = "CREATE TABLE next (id INTEGER); INSERT INTO nowhere VALUES (1)" }));
+        await using (var connection = SqliteConnections.OpenWriter(File)) Scalar(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'next'").ShouldBe(0L);
+        await MigrateAsync(s_next);
+        await using (var connection = SqliteConnections.OpenWriter(File)) Scalar(connection, "SELECT id FROM next").ShouldBe(3L);
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public sealed class A_schema : Store
     [Fact]
     public void is_looked_after_by_the_library_of_the_system() => SqliteLibrary.Version.ShouldStartWith("3.");
 
-    private async Task MigrateAsync(Migration second)
+    private async Task MigrateAsync(Migration next)
     {
         await using var connection = SqliteConnections.OpenWriter(File);
-        await Migrator.RunAsync(connection, Dialect.For($"sqlite:{File}"), "BEGIN IMMEDIATE", [.. Migrator.Known("Sqlite"), second], TimeProvider.System);
+        await Migrator.RunAsync(connection, Dialect.For($"sqlite:{File}"), "BEGIN IMMEDIATE", [.. Migrator.Known("Sqlite"), next], TimeProvider.System);
     }
 
     private async Task<IReadOnlyList<(long, string)>> RecordAsync() =>

@@ -1,14 +1,24 @@
+using System.Collections.Concurrent;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Apps;
 
-/// <summary>The one place that answers "which app": from what the request carries and the app's settings, never from a Host header.</summary>
+/// <summary>The one place that answers "which app": from the key that the request carries and the app's settings, never from a Host header.</summary>
 internal sealed class AppDirectory
 {
-    private readonly App _home;
+    private readonly ServerOptions _options;
+    private readonly MetadataStore? _metadata;
+    private readonly TimeProvider _time;
 
-    private AppDirectory(App home) => _home = home;
+    // What was built of a row, for as long as the row stays the same: another process may change it at any time.
+    private readonly ConcurrentDictionary<string, (AppRow Row, App App)> _built = new(StringComparer.Ordinal);
+
+    private AppDirectory(AppRow home, ServerOptions options, MetadataStore? metadata, TimeProvider time)
+    {
+        (_options, _metadata, _time) = (options, metadata, time);
+        Home = Build(home);
+    }
 
     /// <summary>Makes the home app on the first run and follows the public URL afterwards, as far as passkeys allow.</summary>
     public static async Task<AppDirectory> OpenAsync(Database database, ServerOptions options, MetadataStore? metadata, TimeProvider time)
@@ -26,22 +36,40 @@ internal sealed class AppDirectory
         {
             stored = await database.WriteAsync(writing => EnsureAsync(writing, wanted));
         }
-        var relyingParty = new RelyingPartyOptions
-        {
-            Id = stored.RpId,
-            Name = stored.Name,
-            Origins = stored.Origins,
-            Attestation = options.Attestation,
-            Metadata = metadata,
-        };
-        return new(new App(App.Home, new RelyingParty(relyingParty, time)));
+        return new(stored, options, metadata, time);
     }
 
-    /// <summary>Every app there is.</summary>
-    public IReadOnlyList<App> All => [_home];
+    /// <summary>The app of Keystile's own pages.</summary>
+    public App Home { get; }
 
-    /// <summary>The app that a request is for.</summary>
-    public App Of(HttpContext http) => _home;
+    /// <summary>The app that a request is for: the one its key names, or the home app.</summary>
+    public App Of(HttpContext http) => http.Features.Get<App>() ?? Home;
+
+    /// <summary>Every app there is.</summary>
+    public async ValueTask<IReadOnlyList<App>> ListAsync(Transaction reading) => [.. (await AppStore.ListAsync(reading)).Select(From)];
+
+    /// <summary>The app of a row that was just read.</summary>
+    public App From(AppRow row)
+    {
+        if (row.Id == App.Home) return Home;
+        if (_built.TryGetValue(row.Id, out var built) && IsSame(built.Row, row)) return built.App;
+        var app = Build(row);
+        _built[row.Id] = (row, app);
+        return app;
+    }
+
+    private App Build(AppRow row) => new(row.Id, new RelyingParty(
+        new()
+        {
+            Id = row.RpId,
+            Name = row.Name,
+            Origins = row.Origins,
+            Attestation = _options.Attestation,
+            Metadata = _metadata,
+        },
+        _time));
+
+    private static bool IsSame(AppRow one, AppRow other) => one.RpId == other.RpId && one.Name == other.Name && one.Origins.SequenceEqual(other.Origins);
 
     private static async ValueTask<AppRow> EnsureAsync(Transaction transaction, AppRow wanted)
     {

@@ -13,7 +13,7 @@ internal sealed class AttestationReviews(Database database, AppDirectory apps, T
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        foreach (var app in apps.All) await RunAsync(app, stopping);
+        foreach (var app in await database.ReadAsync(apps.ListAsync, stopping)) await RunAsync(app, stopping);
     }
 
     private async Task RunAsync(App app, CancellationToken stopping)

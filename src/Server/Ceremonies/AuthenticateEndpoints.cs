@@ -12,8 +12,8 @@ internal static class AuthenticateEndpoints
 {
     public static void MapAuthenticate(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/webauthn/authenticate/begin", Begin);
-        routes.MapPost("/api/webauthn/authenticate/complete", Complete);
+        routes.MapPost("/api/webauthn/authenticate/begin", Begin).WithMetadata(KeyRule.MaySignIn);
+        routes.MapPost("/api/webauthn/authenticate/complete", Complete).WithMetadata(KeyRule.MaySignIn);
     }
 
     private static async Task<Results<Ok<AuthenticationBegun>, Problem>> Begin(

@@ -12,8 +12,8 @@ internal static class RegisterEndpoints
 {
     public static void MapRegister(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/webauthn/register/begin", Begin);
-        routes.MapPost("/api/webauthn/register/complete", Complete);
+        routes.MapPost("/api/webauthn/register/begin", Begin).WithMetadata(KeyRule.MayRegister);
+        routes.MapPost("/api/webauthn/register/complete", Complete).WithMetadata(KeyRule.MayRegister);
     }
 
     /// <summary>Asks no database: a taken name answers like a free one, and a flood costs no disk.</summary>

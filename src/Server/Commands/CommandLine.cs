@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Keystile.Server.Commands.Data;
 
 namespace Keystile.Server.Commands;
 
@@ -8,7 +9,7 @@ internal static class CommandLine
     /// <summary>Whether these arguments ask for something else than serving.</summary>
     public static bool Asks(string[] args) => args is [var first, ..] && first != "serve" && (!first.StartsWith("--", StringComparison.Ordinal) || first is "--help" or "--version");
 
-    /// <summary>Runs a verb and returns the exit code: 0 done, 1 what was asked does not hold, 2 called wrongly.</summary>
+    /// <summary>Runs a verb and returns the exit code: 0 done, 1 what was asked does not hold, 2 called wrongly, 78 no database to ask.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = new RootCommand("Keystile: passkeys for your site. Without a verb it serves.")
@@ -16,6 +17,8 @@ internal static class CommandLine
             new Command("serve", "Serve (the default)."),
             InspectCommand.Create(),
             VerifyCommand.Create(),
+            AppsCommand.Create(),
+            KeysCommand.Create(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

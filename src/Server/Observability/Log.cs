@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "A refresh token was used twice; its session has ended (request {RequestId})")]
     public static partial void RefreshTokenReused(this ILogger log, string requestId);
 
+    [LoggerMessage(20, LogLevel.Warning, "A browser sent a secret; whoever holds it should replace it (request {RequestId})")]
+    public static partial void SecretFromBrowser(this ILogger log, string requestId);
+
     [LoggerMessage(40, LogLevel.Information, "Metadata issue {Number} with {Entries} entries is in force; the next is due on {NextUpdate}")]
     public static partial void MetadataInForce(this ILogger log, long number, int entries, DateOnly nextUpdate);
 

@@ -19,6 +19,11 @@ internal sealed partial record Problem
     public static readonly Problem OriginMissing = new(403, "origin_missing", "A request that carries the session cookie must carry an Origin header. Call it by fetch() from the app's own page.");
     public static readonly Problem CrossSiteRequest = new(403, "cross_site_request", "The browser says that another site sent this request.");
     public static readonly Problem NotSignedIn = new(401, "not_signed_in", "There is no live session. Sign in and try again.");
+    public static readonly Problem InvalidApiKey = new(401, "invalid_api_key", "This call needs a live key of the right kind: ApiKey with a public key, or ApiSecret with a secret. Compare it letter by letter.");
+    public static readonly Problem ApiKeyLocked = new(403, "api_key_locked", "The key is locked. Unlock it, or use another key of the app.");
+    public static readonly Problem ApiKeyScope = new(403, "api_key_scope", "The key may not be used for this. Use one with the scope, or make one.");
+    public static readonly Problem AppLocked = new(403, "app_locked", "The app is locked. Ask whoever runs this server.");
+    public static readonly Problem SecretFromBrowser = new(403, "secret_from_browser", "A secret was sent by a browser, where anybody can read it. Lock it, make a new one, and keep that one on the backend.");
     public static readonly Problem InvalidRefreshToken = new(401, "invalid_refresh_token", "The refresh token is unknown, expired or was used before. Sign in again.");
     public static readonly Problem NotYourAccount = new(403, "not_your_account", "That is not the account that is signed in. Sign in to it first.");
     public static readonly Problem StepUpRequired = new(403, "step_up_required", "This needs a fresh proof that it is you. Step up with one of the account's passkeys, then try again.");

@@ -33,16 +33,16 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } seconds) response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
-        var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals);
+        var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals);
         var json = JsonSerializer.SerializeToUtf8Bytes(body, ServerJson.Default.ProblemBody);
         response.ContentLength = json.Length;
         await response.Body.WriteAsync(json, httpContext.RequestAborted);
     }
 }
 
-/// <summary>The members of a problem, in the order of api.md.</summary>
+/// <summary>The members of a problem, in the order of api.md. <c>errorCode</c> says the same as <c>code</c>, in the word that clients of passwordless.dev read.</summary>
 internal sealed record ProblemBody(
-    string Type, string Title, int Status, string Code, string RequestId,
+    string Type, string Title, int Status, string Code, string ErrorCode, string RequestId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Step,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfter,

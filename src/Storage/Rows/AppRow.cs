@@ -23,4 +23,20 @@ public sealed record AppRow
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The columns <c>Read</c> reads, of the table <c>apps AS a</c>.</summary>
+    internal const string Columns = "a.id, a.rp_id, a.name, a.origins, a.settings, a.locked_at, a.created_at";
+
+    internal static AppRow Read(Row row) => Read(row, 0);
+
+    internal static AppRow Read(Row row, int first) => new()
+    {
+        Id = row.Text(first),
+        RpId = row.Text(first + 1),
+        Name = row.Text(first + 2),
+        Origins = row.List(first + 3),
+        Settings = row.Text(first + 4),
+        LockedAt = row.TimeOrNull(first + 5),
+        CreatedAt = row.Time(first + 6),
+    };
 }

@@ -9,9 +9,13 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 
     public static Task<CommandRun> Of(params string[] arguments) => Of(input: null, arguments);
 
+    /// <summary>A verb that touches data, beside the running server and on its database.</summary>
+    public static Task<CommandRun> Beside(TestServer server, params string[] arguments) => Of(input: null, arguments, server.DatabaseFile);
+
     /// <param name="input">What goes to standard input; null closes it at once.</param>
     /// <param name="arguments">The verb and what follows it.</param>
-    public static async Task<CommandRun> Of(string? input, string[] arguments)
+    /// <param name="database">The database file; null where the verb touches none.</param>
+    public static async Task<CommandRun> Of(string? input, string[] arguments, string? database = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "keystile.dll"), .. arguments])
         {
@@ -19,6 +23,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (database is not null) start.Environment["KEYSTILE_DATABASE"] = "sqlite:" + database;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (input is not null) await process.StandardInput.WriteAsync(input);

@@ -29,7 +29,7 @@ public sealed class TestServer : IAsyncDisposable
 
     internal ChallengeTokens Tokens => _app.Services.GetRequiredService<ChallengeTokens>();
 
-    internal App Home => _app.Services.GetRequiredService<AppDirectory>().Of(null!);
+    internal App Home => _app.Services.GetRequiredService<AppDirectory>().Home;
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 

@@ -1,0 +1,32 @@
+using Keystile.Server.Protection;
+
+namespace Keystile.Server.Apps;
+
+/// <summary>Names the app of every request before its endpoint runs, and tells browsers which pages may read the answer.</summary>
+internal static class AppNaming
+{
+    /// <summary>After routing: what a key must be good for stands at the endpoint.</summary>
+    public static void UseAppNaming(this WebApplication app)
+    {
+        var (keys, cors) = (app.Services.GetRequiredService<ApiKeys>(), app.Services.GetRequiredService<Cors>());
+        app.Use(async (http, next) =>
+        {
+            if (Cors.IsPreflight(http.Request))
+            {
+                await cors.AnswerPreflightAsync(http);
+                return;
+            }
+            var rule = http.GetEndpoint()?.Metadata.GetMetadata<KeyRule>() ?? KeyRule.None;
+            var named = await keys.FindAsync(http, rule);
+            if (!named.IsGood)
+            {
+                if (named.Problem.Code != Problem.SecretFromBrowser.Code) await cors.AllowAnyAppsPageAsync(http);
+                await named.Problem.ExecuteAsync(http);
+                return;
+            }
+            http.Features.Set(named.Value);
+            if (http.Request.Headers.ContainsKey(ApiKeys.PublicHeader)) Cors.AllowPagesOf(named.Value, http);
+            await next(http);
+        });
+    }
+}

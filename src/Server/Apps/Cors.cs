@@ -1,0 +1,51 @@
+using Keystile.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace Keystile.Server.Apps;
+
+/// <summary>Lets the pages of an app read what its public key may ask: its exact origins, never with cookies. Secrets and the home app's pages get none of it.</summary>
+internal sealed class Cors(Database database)
+{
+    private const string TenMinutes = "600";
+
+    /// <summary>A browser asks whether a page may send a public key.</summary>
+    public static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod)
+        && request.Headers.AccessControlRequestHeaders.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(ApiKeys.PublicHeader, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The key itself is not in a preflight, so the page must be some app's; the request that follows is held to its own app's.</summary>
+    public async Task AnswerPreflightAsync(HttpContext http)
+    {
+        await AllowAnyAppsPageAsync(http);
+        var headers = http.Response.Headers;
+        if (headers.AccessControlAllowOrigin.Count > 0)
+        {
+            headers.AccessControlAllowMethods = "GET, POST, PATCH, DELETE";
+            headers.AccessControlAllowHeaders = "apikey, client-version, content-type, authorization";
+            headers.AccessControlMaxAge = TenMinutes;
+        }
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>Where the key names no app, the page that sent it must still be able to read so.</summary>
+    public async Task AllowAnyAppsPageAsync(HttpContext http)
+    {
+        if (Origin(http) is not { } origin) return;
+        var rows = await database.ReadAsync(AppStore.ListAsync);
+        if (rows.Any(row => row.Id != App.Home && row.Origins.Contains(origin, StringComparer.Ordinal))) Allow(http, origin);
+    }
+
+    public static void AllowPagesOf(App app, HttpContext http)
+    {
+        if (Origin(http) is { } origin && app.Allows(origin)) Allow(http, origin);
+    }
+
+    private static void Allow(HttpContext http, string origin) => http.Response.Headers.AccessControlAllowOrigin = origin;
+
+    private static string? Origin(HttpContext http)
+    {
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        var given = http.Request.Headers.Origin;
+        return given.Count == 1 ? given[0] : null;
+    }
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Keystile.Server.Apps;
+using Keystile.Storage;
+
+namespace Keystile.Server.Commands.Data;
+
+/// <summary><c>keystile apps create|list|show|set</c>.</summary>
+internal static class AppsCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The app's id: 3 to 62 of a-z, 0-9 and -." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+    private static readonly Option<string?> Name = new("--name") { Description = "Its name, as people see it. Default: the RP ID." };
+
+    public static Command Create() => new("apps", "The apps this server answers for.") { CreateVerb(), ListVerb(), ShowVerb(), SetVerb() };
+
+    private static Command CreateVerb()
+    {
+        var rpId = new Option<string>("--rp-id") { Description = "The domain its passkeys belong to; fixed once one exists.", Required = true };
+        var origins = new Option<string[]>("--origin") { Description = "An address its pages run at, such as https://example.com. Repeat for more.", Required = true };
+        var verb = new Command("create", "Make an app with a public and a secret key, shown this once.") { Id, rpId, origins, Name, Json };
+        verb.SetAction(parsed =>
+        {
+            var app = new AppRow
+            {
+                Id = parsed.GetRequiredValue(Id),
+                RpId = parsed.GetRequiredValue(rpId),
+                Name = parsed.GetValue(Name) ?? parsed.GetRequiredValue(rpId),
+                Origins = parsed.GetRequiredValue(origins),
+                CreatedAt = TimeProvider.System.GetUtcNow(),
+            };
+            return AppSettings.WhatIsWrong(app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed.GetValue(Json)));
+        });
+        return verb;
+    }
+
+    private static async Task<string?> CreateAsync(Database database, AppRow app, bool json)
+    {
+        var shown = ApiKey.New(app.Id, ApiKeyKind.Public, out var publicKey);
+        var secret = ApiKey.New(app.Id, ApiKeyKind.Secret, out var secretKey);
+        var added = await database.WriteAsync(async writing => await AppStore.TryAddAsync(writing, app)
+            && await ApiKeyStore.TryAddAsync(writing, shown.ToRow(Scopes.Of(ApiKeyKind.Public), app.CreatedAt))
+            && await ApiKeyStore.TryAddAsync(writing, secret.ToRow(Scopes.Of(ApiKeyKind.Secret), app.CreatedAt)));
+        if (!added) return $"an app {app.Id} exists already; choose another id, or make it new keys with keystile keys create {app.Id}.";
+        if (json) CommandJson.Print(new AppCreated(app.Id, publicKey, secretKey));
+        else await Console.Out.WriteLineAsync($"public key  {publicKey}\nsecret key  {secretKey}\nThe secret is not shown again: keep it on the backend of {app.Id}.");
+        return null;
+    }
+
+    private static Command ListVerb()
+    {
+        var verb = new Command("list", "All apps.") { Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
+        {
+            var apps = await database.ReadAsync(AppStore.ListAsync);
+            if (parsed.GetValue(Json)) CommandJson.Print(apps.Select(AppLine.Of).ToArray());
+            else foreach (var app in apps) await Console.Out.WriteLineAsync(Text(app));
+            return null;
+        }));
+        return verb;
+    }
+
+    private static Command ShowVerb()
+    {
+        var verb = new Command("show", "One app.") { Id, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
+        {
+            var id = parsed.GetRequiredValue(Id);
+            if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return NoApp(id);
+            if (parsed.GetValue(Json)) CommandJson.Print(AppLine.Of(app));
+            else await Console.Out.WriteLineAsync(Text(app));
+            return null;
+        }));
+        return verb;
+    }
+
+    private static Command SetVerb()
+    {
+        var rpId = new Option<string?>("--rp-id") { Description = "Another RP ID; only while the app has no passkey." };
+        var origins = new Option<string[]?>("--origin") { Description = "Its origins from now on, all of them." };
+        var locked = new Option<bool?>("--locked") { Description = "true: its keys open nothing and nobody signs in; false: they do again." };
+        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, locked };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => database.WriteAsync(async writing =>
+        {
+            var id = parsed.GetRequiredValue(Id);
+            if (id == App.Home) return "the app home follows KEYSTILE_PUBLIC_URL; change that and start the server again.";
+            if (await AppStore.FindAsync(writing, id) is not { } app) return NoApp(id);
+            var changed = app with
+            {
+                RpId = parsed.GetValue(rpId) ?? app.RpId,
+                Origins = parsed.GetValue(origins) is { Length: > 0 } given ? given : app.Origins,
+                Name = parsed.GetValue(Name) ?? app.Name,
+            };
+            if (AppSettings.WhatIsWrong(changed) is { } wrong) return wrong;
+            if (!await AppStore.UpdateAsync(writing, changed)) return $"{id} has passkeys for {app.RpId}, which would all stop working; its RP ID stays.";
+            if (parsed.GetValue(locked) is { } isLocked) await AppStore.LockAsync(writing, id, isLocked ? app.LockedAt ?? TimeProvider.System.GetUtcNow() : null);
+            return null;
+        })));
+        return verb;
+    }
+
+    private static string Text(AppRow app) => $"{app.Id}  {app.RpId}  {string.Join(' ', app.Origins)}{(app.LockedAt is null ? "" : "  locked")}  {app.Name}";
+
+    private static string NoApp(string id) => $"there is no app {id}; keystile apps list names them.";
+
+    private static async Task<int> RefuseAsync(string wrong)
+    {
+        await Console.Error.WriteLineAsync("keystile: " + wrong);
+        return 2;
+    }
+}

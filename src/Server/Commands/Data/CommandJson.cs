@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Keystile.Storage;
+
+namespace Keystile.Server.Commands.Data;
+
+/// <summary>A new app and its first keys, which are shown this once.</summary>
+internal sealed record AppCreated(string Id, string PublicKey, string SecretKey);
+
+/// <summary>An app as a command shows it.</summary>
+internal sealed record AppLine(string Id, string RpId, string Name, IReadOnlyList<string> Origins, DateTimeOffset CreatedAt, DateTimeOffset? LockedAt)
+{
+    public static AppLine Of(AppRow row) => new(row.Id, row.RpId, row.Name, row.Origins, row.CreatedAt, row.LockedAt);
+}
+
+/// <summary>A new key, which is shown this once.</summary>
+internal sealed record KeyCreated(string Id, string Key);
+
+/// <summary>A key as a command shows it: never the key itself.</summary>
+internal sealed record KeyLine(string Id, string Kind, string LastFour, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? LockedAt)
+{
+    public static KeyLine Of(ApiKeyRow row) =>
+        new(row.Id, row.Kind == ApiKeyKind.Secret ? "secret" : "public", row.LastFour, row.Scopes, row.CreatedAt, row.LastUsedAt, row.LockedAt);
+}
+
+/// <summary>What the verbs print with <c>--json</c>.</summary>
+[JsonSerializable(typeof(AppCreated))]
+[JsonSerializable(typeof(AppLine))]
+[JsonSerializable(typeof(AppLine[]))]
+[JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(KeyLine[]))]
+internal sealed partial class CommandJson : JsonSerializerContext
+{
+    // For a terminal, not for a page: names stay readable.
+    private static readonly CommandJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new UtcTimeConverter() } });
+
+    public static void Print<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, typeof(T), Readable));
+}
