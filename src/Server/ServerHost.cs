@@ -36,7 +36,7 @@ internal static class ServerHost
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
-            .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>()
+            .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>()
             .AddHostedService<Housekeeping>();
         builder.Services.AddConformance(options);
@@ -55,6 +55,7 @@ internal static class ServerHost
         app.MapRegister();
         app.MapAuthenticate();
         app.MapConnect();
+        app.MapStepUp();
         app.MapSession();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();

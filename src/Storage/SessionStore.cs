@@ -57,12 +57,18 @@ public static class SessionStore
     public static async ValueTask<bool> TouchAsync(Transaction transaction, string appId, Guid id, DateTimeOffset now, DateTimeOffset idleExpiresAt) =>
         await transaction.ExecuteAsync(Touch, appId, id, now, idleExpiresAt, now - SessionRow.TouchInterval) == 1;
 
-    private const string Raise =
-        "UPDATE sessions SET auth_time = $3, step_up_until = $4, step_up_purpose = $5, amr = $6 WHERE app_id = $1 AND id = $2 AND expires_at > $3 AND idle_expires_at > $3";
+    // A null in $8 keeps the cookie's token.
+    private const string Raise = """
+        UPDATE sessions SET auth_time = $3, step_up_until = $4, step_up_purpose = $5, amr = $6, acr = $7, token_hash = coalesce($8, token_hash)
+        WHERE app_id = $1 AND id = $2 AND expires_at > $3 AND idle_expires_at > $3
+        """;
 
     /// <summary>Raises the session by a step-up. False where it has ended.</summary>
-    public static async ValueTask<bool> RaiseAsync(Transaction transaction, string appId, Guid id, DateTimeOffset now, DateTimeOffset until, string? purpose, IReadOnlyList<string> amr) =>
-        await transaction.ExecuteAsync(Raise, appId, id, now, until, purpose, amr) == 1;
+    /// <param name="transaction">The one that spends the challenge and records the assertion.</param>
+    /// <param name="raised">The session as it is to be from now on: authentication time, methods and class, step-up and its purpose.</param>
+    /// <param name="tokenHash">The cookie's next token; null where it keeps the one it has.</param>
+    public static async ValueTask<bool> RaiseAsync(Transaction transaction, SessionRow raised, ReadOnlyMemory<byte>? tokenHash) =>
+        await transaction.ExecuteAsync(Raise, raised.AppId, raised.Id, raised.AuthTime, raised.StepUpUntil, raised.StepUpPurpose, raised.Amr, raised.Acr, tokenHash) == 1;
 
     private const string End = "DELETE FROM sessions WHERE app_id = $1 AND id = $2";
 

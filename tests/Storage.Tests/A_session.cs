@@ -126,15 +126,23 @@ public sealed class A_session : Passkeys
         var (session, token, _) = await OpenSessionAsync(await AddUserAsync("alice"));
         var now = Now.AddMinutes(1);
 
-        (await RaiseAsync(now)).ShouldBeTrue();
-        (await RaiseAsync(s_idleEnd)).ShouldBeFalse();
+        var next = RandomNumberGenerator.GetBytes(32);
+        (await RaiseAsync(now, null)).ShouldBeTrue();
+        (await FindAsync(token)).ShouldNotBeNull();
+        (await RaiseAsync(now, next)).ShouldBeTrue();
+        (await RaiseAsync(s_idleEnd, token)).ShouldBeFalse();
 
-        var raised = (await FindAsync(token))!.Session;
+        (await FindAsync(token)).ShouldBeNull();
+        var raised = (await FindAsync(next))!.Session;
         (raised.AuthTime, raised.StepUpUntil, raised.StepUpPurpose).ShouldBe((now, now.AddMinutes(5), "delete-passkey"));
         raised.Amr.ShouldBe(["hwk", "user", "mfa"]);
+        raised.Acr.ShouldBe("phr");
 
-        Task<bool> RaiseAsync(DateTimeOffset at) => Database.WriteAsync(
-            tx => SessionStore.RaiseAsync(tx, App, session.Id, at, at.AddMinutes(5), "delete-passkey", ["hwk", "user", "mfa"]), Stop);
+        Task<bool> RaiseAsync(DateTimeOffset at, byte[]? tokenHash)
+        {
+            var row = session with { AuthTime = at, StepUpUntil = at.AddMinutes(5), StepUpPurpose = "delete-passkey", Amr = ["hwk", "user", "mfa"], Acr = "phr" };
+            return Database.WriteAsync(tx => SessionStore.RaiseAsync(tx, row, tokenHash is null ? (ReadOnlyMemory<byte>?)null : tokenHash), Stop);
+        }
     }
 
     [Fact]

@@ -62,17 +62,18 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
     }
 
     /// <summary>Only a credential that no user of the app has is called unknown to the password manager; that is final, so nothing less may cause it.</summary>
-    private static Problem Refusal(App app, Rejection rejection, CredentialId credential)
+    public static Problem Refusal(App app, Rejection rejection, CredentialId credential)
     {
         var problem = Problem.Of(rejection, CeremonyKind.Authentication);
         return rejection == Rejection.UnknownCredential ? problem with { Signals = [Signal.UnknownCredential(app.RpId, credential)] } : problem;
     }
 
-    private static Problem? Barred(CredentialWithOwner found) =>
+    /// <summary>Why an account or a passkey that verifies may not sign in all the same.</summary>
+    public static Problem? Barred(CredentialWithOwner found) =>
         found.Owner.LockedAt is not null ? Problem.AccountLocked : found.Credential.DisabledAt is not null ? Problem.PasskeyDisabled : null;
 
     /// <summary>What changed between our read and our write.</summary>
-    private static async ValueTask<Problem> WhyNotAsync(Transaction writing, App app, CredentialId id) =>
+    public static async ValueTask<Problem> WhyNotAsync(Transaction writing, App app, CredentialId id) =>
         await CredentialStore.FindAsync(writing, app.Id, app.RpId, id) is { } now
             ? Barred(now) ?? Problem.Of(Rejection.SignCountNotIncreased, CeremonyKind.Authentication)
             : Refusal(app, Rejection.UnknownCredential, id);

@@ -15,8 +15,8 @@ internal static class ConnectEndpoints
 
     public static void MapConnect(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/webauthn/connect/options", Begin);
-        routes.MapPost("/api/webauthn/connect/verify", Complete);
+        routes.MapPost("/api/webauthn/connect/options", Begin).WithMetadata(KeyRule.MayRegister);
+        routes.MapPost("/api/webauthn/connect/verify", Complete).WithMetadata(KeyRule.MayRegister);
     }
 
     private static async Task<Results<Ok<RegistrationBegun>, Problem>> Begin(

@@ -23,5 +23,5 @@ internal sealed record SessionBody(
         row.Id, row.Amr, row.Acr, row.AuthTime, row.StepUpUntil > now ? new(row.StepUpUntil.Value, row.StepUpPurpose) : null, row.ExpiresAt);
 }
 
-/// <summary>Until when a step-up holds, and what for; null for anything.</summary>
+/// <summary>Until when a step-up holds, and what for; null where nothing was named.</summary>
 internal sealed record StepUpBody(DateTimeOffset Until, string? Purpose);

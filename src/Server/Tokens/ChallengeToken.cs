@@ -59,6 +59,9 @@ internal sealed record ChallengeToken
     /// <summary>SHA-256 of the id of the session that began the ceremony; connect and step-up only.</summary>
     [JsonPropertyName("sid")] public string? Session { get; init; }
 
+    /// <summary>What a step-up is for; null where nothing was named.</summary>
+    [JsonPropertyName("purpose")] public string? Purpose { get; init; }
+
     [JsonIgnore] public DateTimeOffset Expiry => DateTimeOffset.FromUnixTimeSeconds(ExpiresAt);
 
     /// <summary>The token of a registration for the account that <paramref name="ceremony"/> names.</summary>

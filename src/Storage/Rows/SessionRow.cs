@@ -30,7 +30,7 @@ public sealed record SessionRow
     /// <summary>Until when a step-up holds; null where there was none.</summary>
     public DateTimeOffset? StepUpUntil { get; init; }
 
-    /// <summary>What the step-up was for; null for anything.</summary>
+    /// <summary>What the step-up was for; null where nothing was named.</summary>
     public string? StepUpPurpose { get; init; }
 
     /// <summary>When it began.</summary>

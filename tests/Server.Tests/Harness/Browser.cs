@@ -91,6 +91,21 @@ public sealed class Browser(TestServer server)
         return (made.Credential, answer);
     }
 
+    public Task<Answer> BeginStepUpAsync(string? purpose = null) =>
+        PostAsync("/api/webauthn/stepup/begin", purpose is null ? [] : new JsonObject { ["purpose"] = purpose });
+
+    public Task<Answer> CompleteStepUpAsync(Answer begun, MadeAssertion made) => PostAsync("/api/webauthn/stepup/complete", Body(begun, made.Json));
+
+    /// <summary>Steps up, which must work.</summary>
+    public async Task<Answer> StepUpAsync(SoftCredential passkey, string? purpose = null)
+    {
+        var begun = await BeginStepUpAsync(purpose);
+        begun.Status.ShouldBe(HttpStatusCode.OK, begun.Text);
+        var answer = await CompleteStepUpAsync(begun, Sign(begun, passkey));
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        return answer;
+    }
+
     /// <summary>Signs up, which must work.</summary>
     public async Task<(SoftCredential Passkey, Answer Answer)> RegisterAsync(string username)
     {

@@ -14,6 +14,7 @@ public sealed class A_token_passes_only_where_it_was_issued_for
     private static readonly (string Path, CeremonyFlow Flow)[] s_endpoints =
     [
         ("register/complete", CeremonyFlow.Registration), ("authenticate/complete", CeremonyFlow.Authentication), ("connect/verify", CeremonyFlow.Connect),
+        ("stepup/complete", CeremonyFlow.Stepup),
     ];
 
     [Fact]

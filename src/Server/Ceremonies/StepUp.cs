@@ -1,0 +1,64 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Ceremonies;
+
+/// <summary>Turns a verified assertion by a passkey of the session's own account into a raised session. Nothing else raises one.</summary>
+internal sealed class StepUp(Database database, Challenges challenges, SessionCookie cookie, TimeProvider time, ILogger<StepUp> log)
+{
+    public async Task<Outcome<WhoAmI>> RaiseAsync(HttpContext http, App app, SignedInAnswer answer)
+    {
+        var outcome = await VerifyAndStoreAsync(http, app, answer);
+        if (outcome.IsGood)
+        {
+            log.CeremonyAccepted("stepup", app.Id);
+            return outcome;
+        }
+        log.CeremonyRefused("stepup", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        await challenges.SpendAsync(answer.Token);
+        return outcome;
+    }
+
+    private async Task<Outcome<WhoAmI>> VerifyAndStoreAsync(HttpContext http, App app, SignedInAnswer answer)
+    {
+        var response = AuthenticationResponse.Parse(answer.Ceremony.Credential.Span);
+        if (!response.IsAccepted) return Problem.Of(response.Rejection, CeremonyKind.Authentication);
+        var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, response.Value.Id));
+        var verdict = app.RelyingParty.CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, found?.Credential.Record);
+        if (!verdict.IsAccepted) return Authenticator.Refusal(app, verdict.Rejection, response.Value.Id);
+        if (Authenticator.Barred(found!) is { } barred) return barred;
+
+        var verified = verdict.Value;
+        if (verified.SignCountRegressed) log.SignCountRegressed(http.TraceIdentifier);
+        var now = time.GetUtcNow();
+        var raised = answer.Session.Row with
+        {
+            AuthTime = now,
+            StepUpUntil = now + RaisedSession.Lifetime,
+            StepUpPurpose = answer.Token.Purpose,
+            Amr = AuthenticationMethods.Of(verified.Flags),
+            Acr = AuthenticationMethods.PhishingResistant,
+        };
+        // Whoever copied the cookie before is left behind: the raised session answers to a fresh one.
+        var secret = answer.Session.ByCookie ? OpaqueToken.New() : null;
+        var hash = secret is null ? (ReadOnlyMemory<byte>?)null : OpaqueToken.Hash(secret);
+        var from = Device.Of(http.Request).ToString();
+        var problem = await database.WriteAsync<Problem?>(async writing =>
+        {
+            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
+            var refusal = !await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from)
+                    ? await Authenticator.WhyNotAsync(writing, app, verified.CredentialId)
+                : !await SessionStore.RaiseAsync(writing, raised, hash) ? Problem.NotSignedIn
+                : null;
+            if (refusal is not null) writing.RollBack();
+            return refusal;
+        });
+        if (problem is not null) return problem;
+        if (secret is not null) cookie.Set(http.Response, secret, raised.ExpiresAt - now);
+        return new WhoAmI(UserBody.Of(answer.Session.User), SessionBody.Of(raised, now));
+    }
+}
