@@ -24,6 +24,16 @@ need_library() {
   return 1
 }
 
+# need_postgres: the programs only. The tests make clusters of their own; the machine gets none.
+need_postgres() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return
+  printf 'installing postgresql\n'
+  apt_install postgresql-common && sed -Ei 's/^#?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  apt_install postgresql && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return
+  printf 'check: PostgreSQL is missing; install postgresql and run again\n'
+  return 1
+}
+
 # need_node MAJOR: Node of at least that version, with npm.
 need_node() {
   need_command node nodejs npm && need_command npm npm || return 1

@@ -39,8 +39,12 @@ public static class ChallengeLedger
     /// <param name="jti">The token's id: 16 to 64 random bytes.</param>
     /// <param name="kind">What kind of token.</param>
     /// <param name="expiresAt">When the token expires.</param>
-    public static async ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt) =>
-        await transaction.ExecuteAsync(Insert, jti, (int)kind, expiresAt) == 1;
+    public static async ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt)
+    {
+        if (await transaction.ExecuteAsync(Insert, jti, (int)kind, expiresAt) != 1) return false;
+        transaction.Spent = jti;
+        return true;
+    }
 
     private const string Purge = "DELETE FROM spent WHERE jti IN (SELECT jti FROM spent WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 

@@ -8,6 +8,9 @@ public static class CredentialStore
     /// <summary>The most passkeys an account may have.</summary>
     public const int MostPerUser = 32;
 
+    // Whoever counts an account's passkeys to add or delete one holds the account: two at once would both count before either wrote.
+    private const string HoldOwner = "SELECT 1 FROM users WHERE app_id = $1 AND id = $2 FOR NO KEY UPDATE";
+
     // From the owner's row, so that an account deleted or locked since the ceremony began gains no passkey.
     // Never an upsert: who registers a foreign id anew would have its owner sign in to his account (§7.1 step 26, note).
     private const string Insert = """
@@ -29,6 +32,7 @@ public static class CredentialStore
         Transaction transaction, string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, DateTimeOffset now, string? from)
     {
         var (record, attestation) = (registration.Record, registration.Attestation);
+        await transaction.HoldAsync(HoldOwner, appId, userId);
         return await transaction.ExecuteAsync(Insert, appId, id, registration.RpId, record.Id, userId, record.PublicKey, (int)registration.Algorithm, record.SignCount,
             registration.Transports, registration.Aaguid, record.BackupEligible, record.BackupState, record.UserVerificationInitialized, name, now, from,
             attestation.Format, attestation.Type.ToString(), attestation.Trust.ToString(), registration.AttestationObject, registration.ClientDataJson,
@@ -89,6 +93,9 @@ public static class CredentialStore
         """;
 
     /// <summary>Deletes the passkey and ends the sessions it made. False where the account has none of that id, or it is the last and <paramref name="evenIfLast"/> is not said.</summary>
-    public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid userId, Guid id, bool evenIfLast) =>
-        await transaction.ExecuteAsync(Delete, appId, userId, id, evenIfLast) == 1;
+    public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid userId, Guid id, bool evenIfLast)
+    {
+        await transaction.HoldAsync(HoldOwner, appId, userId);
+        return await transaction.ExecuteAsync(Delete, appId, userId, id, evenIfLast) == 1;
+    }
 }

@@ -8,7 +8,7 @@ public sealed class Database : IAsyncDisposable
 
     private Database(Dialect dialect) => _dialect = dialect;
 
-    /// <summary>Opens the database at <paramref name="url"/> (<c>sqlite:path</c>; folders and file are made) and brings its schema up to date.</summary>
+    /// <summary>Opens the database at <paramref name="url"/> (<c>sqlite:path</c>, whose folders and file are made, or <c>postgres://user:password@host:port/database</c>) and brings its schema up to date.</summary>
     /// <exception cref="DatabaseRefusedException">The address is not one, or the schema there is not one this program may touch; the message says the mend.</exception>
     /// <exception cref="DatabaseUnavailableException">The database does not answer.</exception>
     public static async Task<Database> OpenAsync(string url, TimeProvider time, CancellationToken cancellationToken = default)
@@ -28,10 +28,10 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs one unit of work that may write. When the task completes, what it wrote is durable.</summary>
-    /// <param name="work">Runs alone. It awaits nothing but its stores: it holds up every other writer. An exception out of it undoes the unit.</param>
+    /// <param name="work">Awaits nothing but its stores: it holds up other writers. Changes nothing else: PostgreSQL runs it again where another unit came in between. An exception out of it undoes the unit.</param>
     /// <param name="cancellationToken">Heeded until the unit begins; from then on it runs to its end.</param>
     /// <returns>What the work returned, also where it asked for <see cref="Transaction.RollBack"/>.</returns>
-    /// <exception cref="DatabaseUnavailableException">Nothing was stored: the queue is full, the disk failed, or the database is closing.</exception>
+    /// <exception cref="DatabaseUnavailableException">Nothing was stored: the queue is full, the disk failed, or the database is closing. Where the connection was lost during the commit and stays lost, it may have been; a spent token then tells.</exception>
     public Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
         _dialect.WriteAsync(work, cancellationToken);
 

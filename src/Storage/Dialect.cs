@@ -8,11 +8,15 @@ internal abstract class Dialect : IAsyncDisposable
     public static Dialect For(string url) => url.Split(':', 2) switch
     {
         ["sqlite", { Length: > 0 } path] when path != ":memory:" => new SqliteDialect(path),
-        _ => throw new DatabaseRefusedException($"'{Scheme(url)}' is not a database this program knows; write sqlite:path/to/keystile.db."),
+        ["postgres" or "postgresql", _] => new PostgresDialect(url),
+        _ => throw new DatabaseRefusedException($"'{Scheme(url)}' is not a database this program knows; write sqlite:path/to/keystile.db or postgres://user:password@host:5432/database."),
     };
 
     /// <summary>The folder of this engine's migrations.</summary>
     public abstract string Migrations { get; }
+
+    /// <summary>Whether units that write run one after the other, so that what one has read still holds when it writes.</summary>
+    public abstract bool RunsOneAtATime { get; }
 
     public abstract (long Units, long Commits) Written { get; }
 

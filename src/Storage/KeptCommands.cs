@@ -6,6 +6,8 @@ namespace Keystile.Storage;
 /// <summary>The prepared statements of one connection, each made once: preparing costs more than a point read.</summary>
 internal sealed class KeptCommands(DbConnection connection, Dialect dialect) : IDisposable
 {
+    public Dialect Dialect => dialect;
+
     // By reference: the statements are constants, and hashing a long text costs as much as half a read.
     private readonly Dictionary<string, KeptCommand> _kept = new(ReferenceEqualityComparer.Instance);
 
@@ -59,6 +61,7 @@ internal sealed class KeptCommand
     {
         null => DBNull.Value,
         Guid id => Dialect.Write(id),
+        uint count => (long)count,
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         CredentialId id => id.ToArray(),
         UserHandle handle => handle.ToArray(),

@@ -15,6 +15,13 @@ public sealed class Transaction
 
     internal void End() => _ended = true;
 
+    /// <summary>The token that this unit spent, by which a commit whose answer was lost is found again.</summary>
+    internal ReadOnlyMemory<byte>? Spent { get; set; }
+
+    /// <summary>Locks the row that <paramref name="sql"/> selects until the unit ends, where units run beside each other.</summary>
+    internal ValueTask<int> HoldAsync(string sql, params ReadOnlySpan<object?> values) =>
+        _commands.Dialect.RunsOneAtATime ? new(0) : ExecuteAsync(Bind(sql, values));
+
     /// <summary>Runs a statement and tells how many rows it changed.</summary>
     internal ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => ExecuteAsync(Bind(sql, values));
 

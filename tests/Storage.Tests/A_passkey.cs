@@ -3,7 +3,7 @@ using Keystile.WebAuthn;
 
 namespace Keystile.Storage.Tests;
 
-public sealed class A_passkey : Passkeys
+public class A_passkey : Passkeys
 {
     [Fact]
     public async Task is_read_back_with_its_owner_as_it_was_verified()

@@ -84,7 +84,7 @@ public sealed class A_schema : Store
     }
 
     [Theory]
-    [InlineData("postgres://user:secret@host/db")]
+    [InlineData("mysql://user:secret@host/db")]
     [InlineData("sqlite:")]
     [InlineData("sqlite::memory:")]
     [InlineData("keystile.db")]

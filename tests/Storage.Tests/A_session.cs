@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Keystile.Storage.Tests;
 
-public sealed class A_session : Passkeys
+public class A_session : Passkeys
 {
     private static readonly DateTimeOffset s_idleEnd = Now.AddHours(2);
     private static readonly DateTimeOffset s_end = Now.AddDays(1);

@@ -1,6 +1,6 @@
 namespace Keystile.Storage.Tests;
 
-public sealed class A_signing_key : Store
+public class A_signing_key : Store
 {
     [Fact]
     public async Task is_kept_until_its_last_token_has_run_out()

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Keystile.Storage.Tests;
 
-public sealed class A_token : Store
+public class A_token : Store
 {
     private static readonly DateTimeOffset s_expiry = Now.AddMinutes(5);
 
@@ -22,7 +22,7 @@ public sealed class A_token : Store
         var jti = RandomNumberGenerator.GetBytes(16);
         (await TrySpendAsync(jti)).ShouldBeTrue();
 
-        await using (var beside = await Storage.Database.OpenAsync($"sqlite:{File}", TimeProvider.System, Stop))
+        await using (var beside = await Storage.Database.OpenAsync(Url, TimeProvider.System, Stop))
             (await beside.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry), Stop)).ShouldBeFalse();
         await Database.DisposeAsync();
         await OpenAsync();

@@ -1,6 +1,6 @@
 namespace Keystile.Storage.Tests;
 
-public sealed class An_account : Store
+public class An_account : Store
 {
     [Fact]
     public async Task is_found_by_its_id_its_handle_its_name_and_its_address_as_it_was_added()

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Keystile.Storage.Tests;
 
-public sealed class An_app : Passkeys
+public class An_app : Passkeys
 {
     [Fact]
     public async Task is_read_back_as_it_was_added_and_listed()

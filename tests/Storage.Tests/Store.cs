@@ -2,7 +2,7 @@ using Keystile.WebAuthn;
 
 namespace Keystile.Storage.Tests;
 
-/// <summary>A fresh database file in a folder of its own, with one app and what a test needs to fill it.</summary>
+/// <summary>A fresh database, SQLite's in a file in a folder of its own unless the test is <see cref="IOnPostgres"/>, with one app and what a test needs to fill it.</summary>
 public abstract class Store : IAsyncLifetime
 {
     protected const string App = "home";
@@ -17,13 +17,16 @@ public abstract class Store : IAsyncLifetime
 
     protected Database Database { get; private set; } = null!;
 
+    protected string Url { get; private set; } = "";
+
     public virtual async ValueTask InitializeAsync()
     {
+        Url = this is IOnPostgres ? await (await SharedPostgres.Server).NewDatabaseAsync() : $"sqlite:{File}";
         await OpenAsync();
         await Database.WriteAsync(tx => AppStore.TryAddAsync(tx, NewApp(App)), Stop);
     }
 
-    protected async Task OpenAsync() => Database = await Database.OpenAsync($"sqlite:{File}", TimeProvider.System, Stop);
+    protected async Task OpenAsync() => Database = await Database.OpenAsync(Url, TimeProvider.System, Stop);
 
     protected static AppRow NewApp(string id) =>
         new() { Id = id, RpId = "localhost", Name = id, Origins = ["http://localhost:5170"], CreatedAt = Now };

@@ -19,6 +19,8 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override string Migrations => "Sqlite";
 
+    public override bool RunsOneAtATime => true;
+
     public override (long Units, long Commits) Written => _writer!.Written;
 
     public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Keystile.Storage;
+
+/// <summary>PostgreSQL: units run beside each other at READ COMMITTED, as every decision is a constraint, a guarded statement, or made under a row's lock.</summary>
+internal sealed class PostgresDialect : Dialect
+{
+    // The lock makes one of many starting servers the one that migrates; the others wait for it as long as a migration may take.
+    internal const string BeginMigration = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7735556871)";
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly PostgresConnections _writers;
+    private readonly PostgresConnections _readers;
+    private readonly PostgresWriter _writer;
+
+    public PostgresDialect(string url)
+    {
+        _settings = PostgresAddress.Parse(url);
+        _writers = new(_settings.ToString(), this);
+        _readers = new(PostgresAddress.ReadOnly(_settings).ToString(), this);
+        _writer = new(_writers, this);
+    }
+
+    public override string Migrations => "Postgres";
+
+    public override bool RunsOneAtATime => false;
+
+    public override (long Units, long Commits) Written => (_writer.Units, _writer.Units);
+
+    public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MigrateAsync(Migrator.Known(Migrations), time, cancellationToken);
+        }
+        catch (PostgresException refusal) when (PostgresErrors.IsRefused(refusal))
+        {
+            throw new DatabaseRefusedException("PostgreSQL does not let this user into this database: check user, password and database in the address, and pg_hba.conf.");
+        }
+    }
+
+    internal async Task MigrateAsync(IReadOnlyList<Migration> known, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_settings.ToString()) { CommandTimeout = 0 }.ToString());
+        await connection.OpenAsync(cancellationToken);
+        await Migrator.RunAsync(connection, this, BeginMigration, known, time);
+    }
+
+    public override Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken) => _writer.WriteAsync(work, cancellationToken);
+
+    public override async ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        for (var again = false; ; again = true)
+        {
+            try
+            {
+                return await TryReadAsync(work, cancellationToken);
+            }
+            catch (Exception failure) when (!again && PostgresErrors.IsLost(failure))
+            {
+                // The server may only have been started anew since the last read.
+            }
+            catch (Exception failure) when (IsOutage(failure) && failure is not PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+            {
+                throw new DatabaseUnavailableException("The database could not read.", failure);
+            }
+        }
+    }
+
+    private async ValueTask<T> TryReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var lent = await _readers.BorrowAsync(cancellationToken);
+        var transaction = new Transaction(lent.Commands);
+        try
+        {
+            return await work(transaction);
+        }
+        finally
+        {
+            transaction.End();
+            await _readers.ReturnAsync(lent);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync();
+        await _writers.DisposeAsync();
+    }
+
+    public override bool IsOutage(Exception exception) => PostgresErrors.IsOutage(exception);
+
+    // None: parameters are matched to $1, $2... by their place.
+    public override string ParameterName(int number) => "";
+
+    public override object Write(Guid value) => value;
+
+    public override Guid ReadGuid(DbDataReader reader, int column) => reader.GetGuid(column);
+}

@@ -1,0 +1,20 @@
+namespace Keystile.Storage.Tests;
+
+/// <summary>What holds on SQLite holds on PostgreSQL: the same tests, once more.</summary>
+public interface IOnPostgres;
+
+public sealed class A_passkey_on_PostgreSQL : A_passkey, IOnPostgres;
+
+public sealed class A_session_on_PostgreSQL : A_session, IOnPostgres;
+
+public sealed class A_sign_in_on_PostgreSQL : A_sign_in, IOnPostgres;
+
+public sealed class A_signing_key_on_PostgreSQL : A_signing_key, IOnPostgres;
+
+public sealed class A_token_on_PostgreSQL : A_token, IOnPostgres;
+
+public sealed class A_unit_of_work_on_PostgreSQL : A_unit_of_work, IOnPostgres;
+
+public sealed class An_account_on_PostgreSQL : An_account, IOnPostgres;
+
+public sealed class An_app_on_PostgreSQL : An_app, IOnPostgres;

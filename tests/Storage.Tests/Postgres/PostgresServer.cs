@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Keystile.Storage.Tests;
+
+/// <summary>A PostgreSQL of its own: Debian's programs, a new cluster in a folder that is deleted, a free port of loopback. The machine's own is not touched.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    // It must not run as root; its packages bring a user for it.
+    private static readonly string[] s_asItsUser = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
+    private static readonly string s_programs = Directory.GetDirectories("/usr/lib/postgresql").OrderBy(folder => int.Parse(Path.GetFileName(folder)!)).Last() + "/bin/";
+
+    // With a character that an address must write as %40.
+    private const string Password = "p@ss";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "keystile-postgres-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+    private int _databases;
+
+    public int Port { get; } = FreePort();
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer();
+        await RunAsync("initdb", "-D", server._folder, "-U", "keystile", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
+        await server.LaunchAsync();
+        await server.ExecuteAsync($"ALTER USER keystile PASSWORD '{Password}'");
+        await RunAsync("sh", "-c", $"echo 'host all all 127.0.0.1/32 scram-sha-256' > {server._folder}/pg_hba.conf");
+        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        return server;
+    }
+
+    /// <summary>The address of a new, empty database.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = "test" + Interlocked.Increment(ref _databases);
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return Address(name);
+    }
+
+    public string Address(string database, int? port = null) => $"postgres://keystile:{Uri.EscapeDataString(Password)}@127.0.0.1:{port ?? Port}/{database}";
+
+    /// <summary>Every process of it at once, in the middle of whatever it does, with nothing written down.</summary>
+    public Task KillAsync() => RunAsync("pg_ctl", "-D", _folder, "-m", "immediate", "stop");
+
+    public Task LaunchAsync() => RunAsync("pg_ctl", "-D", _folder, "-w", "-l", _folder + "/log",
+        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=on", "start");
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("pg_ctl", "-D", _folder, "-m", "immediate", "stop");
+        await RunAsync("rm", "-rf", _folder);
+    }
+
+    public async Task ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=keystile;Password={Password};Database={database};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        var found = File.Exists(s_programs + program) ? s_programs + program : program;
+        string[] line = [.. s_asItsUser, found, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {said}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
