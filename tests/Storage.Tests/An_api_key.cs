@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Keystile.Storage.Tests;
 
-public sealed class An_api_key : Store
+public class An_api_key : Store
 {
     [Fact]
     public async Task is_read_back_with_its_app_and_listed()
