@@ -45,16 +45,20 @@ internal sealed class PostgresConnections(string settings, Dialect dialect) : IA
     /// <summary>Takes it back: for the next, or out of the way where it broke, and then the idle ones with it, as one server ended them all.</summary>
     public async ValueTask ReturnAsync(PostgresConnection connection)
     {
-        if (connection.IsOpen)
+        try
         {
-            _idle.Push(connection);
-        }
-        else
-        {
+            if (connection.IsOpen)
+            {
+                _idle.Push(connection);
+                return;
+            }
             await connection.DisposeAsync();
             while (_idle.TryPop(out var kept)) await kept.DisposeAsync();
         }
-        _free.Release();
+        finally
+        {
+            _free.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
