@@ -1,3 +1,4 @@
+using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
 using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
@@ -57,6 +58,9 @@ internal static class ServerHost
         app.MapConnect();
         app.MapStepUp();
         app.MapSession();
+        app.MapSessionList();
+        app.MapPasskeys();
+        app.MapAccount();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
         if (options.Conformance) app.Logger.ConformanceOn();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Keystile.Server.Accounts;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
@@ -19,6 +20,11 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(Authenticated))]
 [JsonSerializable(typeof(Connected))]
 [JsonSerializable(typeof(WhoAmI))]
+[JsonSerializable(typeof(PasskeyList))]
+[JsonSerializable(typeof(SessionList))]
+[JsonSerializable(typeof(AccountBody))]
+[JsonSerializable(typeof(AccountChanged))]
+[JsonSerializable(typeof(Deleted))]
 [JsonSerializable(typeof(Refreshed))]
 [JsonSerializable(typeof(JwkSet))]
 [JsonSerializable(typeof(PublicJwk))]

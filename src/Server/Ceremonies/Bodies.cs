@@ -1,3 +1,4 @@
+using Keystile.Server.Accounts;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
@@ -15,7 +16,7 @@ internal sealed record PasskeyBody(
     DateTimeOffset? LastUsedAt, string? LastUsedFrom, bool Synced, bool BackupEligible, IReadOnlyList<string> Transports, bool Current)
 {
     public static PasskeyBody Of(CredentialRow row, bool current) => new(
-        row.Id, row.Record.Id, row.Name, row.Aaguid.ToString(), null, row.CreatedAt,
+        row.Id, row.Record.Id, row.Name, row.Aaguid.ToString(), Providers.Of(row.Aaguid), row.CreatedAt,
         row.LastUsedAt, row.LastUsedFrom, row.Record.BackupState, row.Record.BackupEligible, row.Transports, current);
 }
 

@@ -28,6 +28,7 @@ internal sealed partial record Problem
     public static readonly Problem NotYourAccount = new(403, "not_your_account", "That is not the account that is signed in. Sign in to it first.");
     public static readonly Problem StepUpRequired = new(403, "step_up_required", "This needs a fresh proof that it is you. Step up with one of the account's passkeys, then try again.");
     public static readonly Problem NoPasskey = new(409, "no_passkey", "The account has no passkey to prove itself by. Connect one first.");
+    public static readonly Problem LastCredential = new(409, "last_credential", "This is the account's last passkey. Connect another first, or say ?force=true and lose this way in.");
     public static readonly Problem PasskeyLimit = new(409, "passkey_limit", "The account has as many passkeys as it may have. Delete one that is no longer used.");
     public static readonly Problem UsernameTaken = new(409, "username_taken", "An account with this username exists. Sign in, or choose another name.");
     public static readonly Problem AccountLocked = new(403, "account_locked", "The account is locked. Ask whoever runs this site.");

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+
+namespace Keystile.Server.Tests;
+
+/// <summary>Every route, and what it answers to nobody, to the account's owner, and to another user who names the owner's ids. A route that is not in the table fails.</summary>
+public sealed class Who_may_do_what
+{
+    private static readonly (string Route, int Anonymous, int Owner, int Other)[] s_table =
+    [
+        ("GET /health/live", 204, 204, 204),
+        ("GET /health/ready", 204, 204, 204),
+        ("GET /.well-known/webauthn", 200, 200, 200),
+        ("GET /.well-known/passkey-endpoints", 200, 200, 200),
+        ("GET /.well-known/jwks.json", 200, 200, 200),
+        ("GET /.well-known/security.txt", 404, 404, 404),
+        ("POST /api/webauthn/register/begin", 400, 400, 400),
+        ("POST /api/webauthn/register/complete", 400, 400, 400),
+        ("POST /api/webauthn/authenticate/begin", 200, 200, 200),
+        ("POST /api/webauthn/authenticate/complete", 400, 400, 400),
+        ("POST /api/webauthn/connect/options", 401, 200, 200),
+        ("POST /api/webauthn/connect/verify", 401, 400, 400),
+        ("POST /api/webauthn/stepup/begin", 401, 200, 200),
+        ("POST /api/webauthn/stepup/complete", 401, 400, 400),
+        ("GET /api/session", 401, 200, 200),
+        ("DELETE /api/session", 401, 204, 204),
+        ("POST /api/session/refresh", 401, 200, 200),
+        ("GET /api/sessions", 401, 200, 200),
+        ("DELETE /api/sessions", 401, 204, 204),
+        ("DELETE /api/sessions/{session}", 401, 204, 404),
+        ("GET /api/passkeys", 401, 200, 200),
+        ("PATCH /api/passkeys/{passkey}", 401, 200, 404),
+        ("DELETE /api/passkeys/{passkey}", 401, 409, 404),
+        ("GET /api/account", 401, 200, 200),
+        ("PATCH /api/account", 401, 200, 200),
+        ("DELETE /api/account", 401, 200, 200),
+    ];
+
+    [Fact]
+    public async Task stands_in_a_table_that_names_every_route()
+    {
+        await using var server = await TestServer.StartAsync();
+        var routes = server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {Shape(endpoint.RoutePattern.RawText!)}"));
+        routes.ShouldBe(s_table.Select(row => Shape(row.Route)), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task is_what_the_server_does()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var (route, anonymous, owner, other) in s_table)
+        {
+            var (ada, eve) = (new Browser(server), new Browser(server));
+            var (_, registered) = await ada.RegisterAsync($"ada {Array.FindIndex(s_table, row => row.Route == route)}");
+            await eve.RegisterAsync($"eve {Array.FindIndex(s_table, row => row.Route == route)}");
+            var path = route.Split(' ')[1]
+                .Replace("{passkey}", registered["passkey"]["id"]!.GetValue<string>(), StringComparison.Ordinal)
+                .Replace("{session}", (await ada.GetAsync("/api/session"))["session"]["id"]!.GetValue<string>(), StringComparison.Ordinal);
+
+            ((int)(await SendAsync(new Browser(server), route, path)).Status).ShouldBe(anonymous, $"{route} by nobody");
+            ((int)(await SendAsync(eve, route, path)).Status).ShouldBe(other, $"{route} by another user");
+            ((int)(await SendAsync(ada, route, path)).Status).ShouldBe(owner, $"{route} by its owner");
+        }
+    }
+
+    private static Task<Answer> SendAsync(Browser browser, string route, string path) => route.Split(' ')[0] switch
+    {
+        "POST" => browser.PostAsync(path, new JsonObject()),
+        "PATCH" => browser.PatchAsync(path, new JsonObject { ["name"] = "Mine" }),
+        "DELETE" => browser.DeleteAsync(path),
+        _ => browser.GetAsync(path),
+    };
+
+    private static string Shape(string route) => System.Text.RegularExpressions.Regex.Replace(route, @"\{[^}]*\}", "{}");
+}
