@@ -43,6 +43,8 @@ export function server(baseUrl, apiKey) {
     get: (path) => call('GET', path),
     /** @param {string} path */
     delete: (path) => call('DELETE', path),
+    /** @param {string} path @param {object} body */
+    patch: (path, body) => call('PATCH', path, body),
     /** @param {string} path @param {object} body @param {{ phase?: Phase, signal?: AbortSignal }} [more] */
     post: (path, body, more) => call('POST', path, body, more),
   };

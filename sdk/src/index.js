@@ -1,15 +1,18 @@
 import { autofill } from './autofill.js';
 import { capabilities, isSupported } from './capabilities.js';
 import { abort } from './ceremony.js';
+import { connect } from './connect.js';
 import { server } from './http.js';
+import { passkeys } from './passkeys.js';
 import { createPasskey } from './register.js';
 import { session } from './session.js';
 import { signIn } from './signIn.js';
+import { stepUp } from './stepUp.js';
 
 export { PasskeyError } from './errors.js';
 export { messages } from './messages.js';
 
-/** @import { AutofillRequest, CreateRequest, SignInRequest } from './types.js' */
+/** @import { AutofillRequest, ConnectRequest, CreateRequest, SignInRequest, StepUpRequest } from './types.js' */
 
 /**
  * The browser side of Keystile.
@@ -29,6 +32,11 @@ export function createKeystile({ baseUrl = '', apiKey } = {}) {
     signIn: (request) => signIn(door, request),
     /** @param {AutofillRequest} request */
     autofill: (request) => autofill(door, request),
+    /** @param {ConnectRequest} [request] */
+    connect: (request) => connect(door, request),
+    /** @param {StepUpRequest} [request] */
+    stepUp: (request) => stepUp(door, request),
+    passkeys: passkeys(door),
     session: session(door),
     abort,
     capabilities,

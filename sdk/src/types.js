@@ -38,7 +38,7 @@
  * @property {string[]} amr
  * @property {string} acr
  * @property {string} authTime
- * @property {unknown} stepUp
+ * @property {{ until: string, purpose: string | null } | null} stepUp
  * @property {string} expiresAt
  */
 
@@ -76,6 +76,18 @@
  * @property {string} [username] empty: the browser shows every passkey it has for this site
  * @property {CredentialMediationRequirement} [mediation]
  * @property {string} [uiMode] handed to the browser as it is, such as `immediate`
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} ConnectRequest
+ * @property {string} [name] a name for the passkey
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} StepUpRequest
+ * @property {string} [purpose] what for, as the session will show it
  * @property {AbortSignal} [signal]
  */
 
