@@ -35,6 +35,15 @@ internal sealed class PostgresWriter(PostgresConnections connections, Dialect di
 
     private async Task<T> TryAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
     {
+        var (value, spent, lost) = await RunAsync(work, cancellationToken);
+        // Asked only when this unit's connection is given back: were all lost at once, each would wait for another's.
+        if (lost is not null && !await LostCommit.WasStoredAsync(connections, spent)) throw new DatabaseUnavailableException("The database was lost before it committed.", lost);
+        Interlocked.Increment(ref _units);
+        return value;
+    }
+
+    private async Task<(T Value, ReadOnlyMemory<byte>? Spent, Exception? Lost)> RunAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
         var lent = await connections.BorrowAsync(cancellationToken);
         try
         {
@@ -50,17 +59,16 @@ internal sealed class PostgresWriter(PostgresConnections connections, Dialect di
             {
                 transaction.End();
             }
-            if (transaction.IsRolledBack) return value;
+            if (transaction.IsRolledBack) return (value, null, null);
             try
             {
                 await begun.CommitAsync(CancellationToken.None);
             }
             catch (Exception failure) when (PostgresErrors.IsLost(failure))
             {
-                if (!await LostCommit.WasStoredAsync(connections, transaction.Spent)) throw new DatabaseUnavailableException("The database was lost before it committed.", failure);
+                return (value, transaction.Spent, failure);
             }
-            Interlocked.Increment(ref _units);
-            return value;
+            return (value, null, null);
         }
         finally
         {

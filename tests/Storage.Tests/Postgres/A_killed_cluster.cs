@@ -14,7 +14,8 @@ public sealed class A_killed_cluster
         await using var server = await PostgresServer.StartAsync();
         await using var database = await Database.OpenAsync(await server.NewDatabaseAsync(), TimeProvider.System, stop);
         var (stored, refused, over) = (new ConcurrentBag<string>(), 0, false);
-        var writers = Enumerable.Range(0, 16).Select(_ => Task.Run(WriteAsync, stop)).ToArray();
+        // As many as there are connections, so that every one may be lost in the middle of its commit.
+        var writers = Enumerable.Range(0, PostgresConnections.Most).Select(_ => Task.Run(WriteAsync, stop)).ToArray();
 
         for (var kill = 0; kill < Kills; kill++)
         {
