@@ -90,6 +90,26 @@ public sealed class A_key
 
         (await login.Browser(server).BeginRegistrationAsync("ada")).ShouldBeProblem(403, "api_key_scope");
         (await login.Browser(server).BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.OK);
+        (await login.Browser(server).BeginConnectAsync()).ShouldBeProblem(403, "api_key_scope");
+        (await login.Browser(server).BeginStepUpAsync()).ShouldBeProblem(401, "not_signed_in");
+        var register = shop with { PublicKey = await Tenant.AddKeyAsync(server, "shop", ApiKeyKind.Public, Scopes.Register) };
+        (await register.Browser(server).BeginConnectAsync()).ShouldBeProblem(401, "not_signed_in");
+        (await register.Browser(server).BeginStepUpAsync()).ShouldBeProblem(403, "api_key_scope");
+    }
+
+    [Fact]
+    public async Task of_an_app_opens_nothing_to_a_session_of_another()
+    {
+        await using var server = await TestServer.StartAsync();
+        var shop = await Tenant.AddAsync(server);
+        var (_, registered) = await new Browser(server).RegisterAsync("ada");
+        var stranger = shop.Browser(server);
+        stranger.Bearer = registered["session"]["accessToken"]!.GetValue<string>();
+
+        foreach (var path in new[] { "/api/session", "/api/sessions", "/api/passkeys", "/api/account" }) (await stranger.GetAsync(path)).ShouldBeProblem(401, "not_signed_in");
+        (await stranger.BeginConnectAsync()).ShouldBeProblem(401, "not_signed_in");
+        (await stranger.BeginStepUpAsync()).ShouldBeProblem(401, "not_signed_in");
+        (await stranger.DeleteAsync($"/api/passkeys/{registered["passkey"]["id"]!.GetValue<string>()}?force=true")).ShouldBeProblem(401, "not_signed_in");
     }
 
     [Fact]
