@@ -34,8 +34,9 @@ internal static class JsonMutations
     private static byte[] Doubled(JsonObject root, string name, Dice dice)
     {
         var text = root.ToJsonString();
-        var at = text.IndexOf($"\"{name}\":", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(text.Insert(at, $"\"{name}\":{dice.Pick(Strangers)},"));
+        var written = JsonValue.Create(name).ToJsonString(); // as the text above escapes it
+        var at = text.IndexOf(written + ":", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(text.Insert(at, $"{written}:{dice.Pick(Strangers)},"));
     }
 
     private static string Letters(string text, Dice dice)
