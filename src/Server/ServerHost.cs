@@ -4,6 +4,7 @@ using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Conformance;
 using Keystile.Server.Observability;
+using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
@@ -38,7 +39,7 @@ internal static class ServerHost
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
-            .AddSingleton<ApiKeys>().AddSingleton<Cors>()
+            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless()
             .AddHostedService<Housekeeping>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
@@ -49,6 +50,7 @@ internal static class ServerHost
         app.UseProblems(app.Logger);
         app.UseAllowedHosts(options);
         app.UsePages();
+        app.UseSingleSlashes();
         app.UseRouting();
         app.UseAppNaming();
         app.MapHealth();
@@ -61,6 +63,7 @@ internal static class ServerHost
         app.MapSessionList();
         app.MapPasskeys();
         app.MapAccount();
+        app.MapPasswordless();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
         if (options.Conformance) app.Logger.ConformanceOn();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keystile.Server.Accounts;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
@@ -26,6 +27,9 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(AccountChanged))]
 [JsonSerializable(typeof(Deleted))]
 [JsonSerializable(typeof(Refreshed))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(ServiceRegistrationBegun))]
+[JsonSerializable(typeof(ServiceSignInBegun))]
 [JsonSerializable(typeof(JwkSet))]
 [JsonSerializable(typeof(PublicJwk))]
 [JsonSerializable(typeof(RelatedOrigins))]

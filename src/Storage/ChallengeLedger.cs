@@ -23,6 +23,9 @@ public enum SpentKind
 
     /// <summary>An invitation.</summary>
     Invitation = 7,
+
+    /// <summary>A token by which a backend binds a sign-in to one user.</summary>
+    SignIn = 8,
 }
 
 /// <summary>The tokens that were answered. A token is in it once; who puts it there is the one whose answer counts.</summary>

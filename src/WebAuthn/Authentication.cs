@@ -73,7 +73,7 @@ internal static class Authentication
     {
         if (record is null || !record.Id.Equals(response.Id)) return Rejection.UnknownCredential;
         if (expected.UserHandle is { } identified && !identified.Equals(record.UserHandle)) return Rejection.UserHandleMismatch;
-        if (expected.UserHandle is null && response.UserHandle is null) return Rejection.UserHandleMissing;
+        if (expected.UserHandle is null && response.UserHandle is null && !expected.AllowMissingUserHandle) return Rejection.UserHandleMissing;
         return response.UserHandle is { } named && !named.Equals(record.UserHandle) ? Rejection.UserHandleMismatch : null;
     }
 

@@ -34,6 +34,12 @@ public sealed record AuthenticationCeremony
     /// <summary>The account that was identified beforehand; null where the passkey itself will say (discoverable).</summary>
     public UserHandle? UserHandle { get; init; }
 
+    /// <summary>
+    /// Whether a discoverable sign-in may come without a user handle (§7.2 step 6 asks for one), as from clients that do not pass it on. The owner is then
+    /// who registered the credential, which the unique credential id and the signature prove; a handle that is given must still be his. Default: no.
+    /// </summary>
+    public bool AllowMissingUserHandle { get; init; }
+
     /// <summary>The one origin the ceremony was begun from; null lets any origin of the relying party answer.</summary>
     public string? Origin { get; init; }
 

@@ -10,7 +10,9 @@ internal sealed class JsonMembers
     private readonly string[] _names;
     private readonly (JsonTokenType Type, int Start, int Length)[] _values;
 
-    private JsonMembers(byte[] body, string[] names) => (_body, _names, _values) = (body, names, new (JsonTokenType, int, int)[names.Length]);
+    private readonly bool _anyCase;
+
+    private JsonMembers(byte[] body, string[] names, bool anyCase) => (_body, _names, _anyCase, _values) = (body, names, anyCase, new (JsonTokenType, int, int)[names.Length]);
 
     public static async ValueTask<Outcome<JsonMembers>> ReadAsync(HttpRequest request, params string[] names)
     {
@@ -18,14 +20,19 @@ internal sealed class JsonMembers
         return body.IsGood ? Parse(body.Value, names) : body.Problem;
     }
 
-    public static Outcome<JsonMembers> Parse(byte[] body, params string[] names)
+    public static Outcome<JsonMembers> Parse(byte[] body, params string[] names) => Parse(body, anyCase: false, names);
+
+    /// <summary>The same for clients that spell members in cases of their own; two spellings of one member are that member twice.</summary>
+    public static Outcome<JsonMembers> ParseAnyCase(byte[] body, params string[] names) => Parse(body, anyCase: true, names);
+
+    private static Outcome<JsonMembers> Parse(byte[] body, bool anyCase, string[] names)
     {
-        var members = new JsonMembers(body, names);
+        var members = new JsonMembers(body, names, anyCase);
         try
         {
             return members.Fill() ? members : Problem.MalformedJson;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException) // the latter for half a surrogate pair in a name
         {
             return Problem.MalformedJson;
         }
@@ -75,7 +82,7 @@ internal sealed class JsonMembers
         return _body.AsMemory(start, length);
     }
 
-    private static Problem WrongType(string name, string kind) => Problem.InvalidRequest with { Detail = $"The member \"{name}\" must be {kind}." };
+    public static Problem WrongType(string name, string kind) => Problem.InvalidRequest with { Detail = $"The member \"{name}\" must be {kind}." };
 
     private (JsonTokenType Type, int Start, int Length) Find(string name) => _values[Array.IndexOf(_names, name)];
 
@@ -100,6 +107,7 @@ internal sealed class JsonMembers
 
     private int IndexOf(ref Utf8JsonReader reader)
     {
+        if (_anyCase && reader.GetString() is { } given) return Array.FindIndex(_names, name => name.Equals(given, StringComparison.OrdinalIgnoreCase));
         for (var i = 0; i < _names.Length; i++)
         {
             if (reader.ValueTextEquals(_names[i])) return i;

@@ -10,6 +10,14 @@ internal sealed partial record Problem
     public static readonly Problem InvalidChallengeToken = new(400, "invalid_challenge_token", "The challenge token is not one that was issued here for this ceremony. Begin again.");
     public static readonly Problem ChallengeExpired = new(400, "challenge_expired", "The challenge has expired. Begin again.");
     public static readonly Problem ChallengeUsed = new(400, "challenge_used", "The challenge was answered before; each one is good for a single attempt. Begin again.");
+    public static readonly Problem MissingToken = new(400, "missing_token", "The token is missing. Send the one that was issued.");
+    public static readonly Problem InvalidToken = new(400, "invalid_token", "The token was not issued here for this app and this call, or was used before. Begin again.");
+    public static readonly Problem InvalidTokenFormat = new(400, "invalid_token_format", "The token cannot be read. Send it as it was issued, whole.");
+    public static readonly Problem ExpiredToken = new(403, "expired_token", "The token has expired. Begin again.");
+    public static readonly Problem InvalidRpId = new(400, "invalid_rpid", "The RP ID is not the app's. Set the client's rpid to the RP ID of the app.");
+    public static readonly Problem UnknownPurpose = new(400, "unknown_purpose", "The app knows no such purpose. Use sign-in or step-up.");
+    public static readonly Problem InvalidRegistration = new(400, "fido2_invalid_registration", "The new passkey was refused.");
+    public static readonly Problem SignInRefused = new(400, "signin_complete_error", "The sign-in was refused.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "Send the body as application/json.");
     public static readonly Problem BadRequest = new(400, "bad_request", "The request is not valid HTTP.");

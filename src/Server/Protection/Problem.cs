@@ -26,6 +26,9 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
         Step = ceremony == CeremonyKind.Registration ? rejection.RegistrationStep : rejection.AuthenticationStep,
     };
 
+    /// <summary>The credential that nobody has, in base64url; for clients of passwordless.dev.</summary>
+    public string? CredentialId { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -33,7 +36,7 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } seconds) response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
-        var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals);
+        var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals, CredentialId);
         var json = JsonSerializer.SerializeToUtf8Bytes(body, ServerJson.Default.ProblemBody);
         response.ContentLength = json.Length;
         await response.Body.WriteAsync(json, httpContext.RequestAborted);
@@ -46,7 +49,8 @@ internal sealed record ProblemBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Step,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfter,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Signal>? Signals);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Signal>? Signals,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CredentialId);
 
 /// <summary>Which half of a <see cref="Rejection"/>'s steps applies.</summary>
 internal enum CeremonyKind

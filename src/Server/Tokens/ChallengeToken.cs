@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keystile.Server.Apps;
+using Keystile.Server.Passwordless;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
@@ -140,7 +141,11 @@ internal sealed class NameConverter<T>() : JsonStringEnumConverter<T>(JsonNaming
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    Converters = [typeof(NameConverter<CeremonyFlow>), typeof(NameConverter<UserVerification>)])]
+    Converters = [typeof(NameConverter<CeremonyFlow>), typeof(NameConverter<UserVerification>), typeof(NameConverter<AttestationConveyance>)])]
 [JsonSerializable(typeof(ChallengeToken))]
 [JsonSerializable(typeof(AccessToken))]
+[JsonSerializable(typeof(RegisterToken))]
+[JsonSerializable(typeof(SignInToken))]
+[JsonSerializable(typeof(SessionToken))]
+[JsonSerializable(typeof(VerifyToken))]
 internal sealed partial class TokenJson : JsonSerializerContext;

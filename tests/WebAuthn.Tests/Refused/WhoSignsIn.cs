@@ -38,6 +38,14 @@ public sealed class A_sign_in_is_refused_when
     public void N084_nobody_was_identified_first_and_it_has_no_user_handle() => SigningIn.With(s => s.UserHandle = null).ShouldBeRejectedFor(Rejection.UserHandleMissing);
 
     [Fact]
+    public void N084_but_not_when_the_ceremony_allows_that()
+    {
+        SigningIn.With(s => (s.Begun, s.UserHandle) = (s.Begun with { AllowMissingUserHandle = true }, null)).ShouldBeAccepted();
+        SigningIn.With(s => (s.Begun, s.UserHandle) = (s.Begun with { AllowMissingUserHandle = true }, new byte[32])).ShouldBeRejectedFor(Rejection.UserHandleMismatch);
+        SigningIn.With(s => (s.Begun, s.UserHandle, s.Record) = (s.Begun with { AllowMissingUserHandle = true }, null, null)).ShouldBeRejectedFor(Rejection.UnknownCredential);
+    }
+
+    [Fact]
     public void N085_its_user_handle_is_empty_and_nobody_was_identified_first() => SigningIn.With(s => s.UserHandle = []).ShouldBeRejectedFor(Rejection.UserHandleMissing);
 
     [Theory]

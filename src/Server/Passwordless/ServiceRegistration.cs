@@ -1,0 +1,102 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Ceremonies;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Keystile.Server.Passwordless;
+
+/// <summary>A page registers a passkey for the user that its backend named.</summary>
+internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, TimeProvider time, ILogger<ServiceRegistration> log)
+{
+    private const int MaxNickname = 64;
+
+    public async Task<Results<Ok<ServiceRegistrationBegun>, Problem>> BeginAsync(HttpContext http)
+    {
+        var app = apps.Of(http);
+        var body = await ServiceBody.ReadFromPageAsync(http, app, limiter, RateLimit.BeginByAddress, "token");
+        if (!body.IsGood) return body.Problem;
+        if (body.Value.Text("token", out var text) is { } wrong) return wrong;
+        var opened = tokens.Open(app, TokenKinds.Register, text);
+        if (!opened.IsGood) return opened.Problem;
+        var token = opened.Value;
+
+        var party = new RelyingParty(app.RelyingParty.Options with { Attestation = token.Attestation, ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
+        RequestOrigin.Check(http, app, out var origin);
+        var start = party.BeginRegistration(new()
+        {
+            UserHandle = token.User,
+            UserName = token.UserName,
+            DisplayName = token.DisplayName,
+            ExcludeCredentials = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User)),
+            Origin = origin,
+            AuthenticatorAttachment = token.Attachment,
+            UserVerification = token.UserVerification,
+            Hints = token.Hints,
+        });
+        var ceremony = ChallengeToken.For(app, start.Ceremony, token.UserName, token.DisplayName, time.GetUtcNow());
+        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token.Id, time.GetUtcNow()))));
+    }
+
+    public async Task<Results<Ok<TokenAnswer>, Problem>> CompleteAsync(HttpContext http)
+    {
+        var app = apps.Of(http);
+        var body = await ServiceBody.ReadFromPageAsync(http, app, limiter, RateLimit.CompleteByAddress, "session", "response", "nickname");
+        if (!body.IsGood) return body.Problem;
+        if (body.Value.Text("session", out var text) is { } wrong) return wrong;
+        if (body.Value.Text("nickname", out var nickname) is { } wrongNickname) return wrongNickname;
+        var opened = tokens.Open(app, TokenKinds.Session, text);
+        if (!opened.IsGood) return opened.Problem;
+        if (opened.Value.Ceremony.Flow != CeremonyFlow.Registration || opened.Value.Ceremony.RpId != app.RpId) return Problem.InvalidToken;
+        if (!string.IsNullOrEmpty(nickname) && (nickname.Length > MaxNickname || DisplayText.TryParse(nickname) is null)) return Problem.InvalidName;
+        var credential = ClientCredential.Read(body.Value.Raw("response"));
+        if (!credential.IsGood) return credential.Problem;
+
+        var outcome = await StoreAsync(http, app, opened.Value, credential.Value, string.IsNullOrEmpty(nickname) ? Device.Of(http.Request).PasskeyName : nickname);
+        if (outcome.IsGood) log.CeremonyAccepted("registration", app.Id);
+        else log.CeremonyRefused("registration", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
+    }
+
+    private async Task<Outcome<VerifyToken>> StoreAsync(HttpContext http, App app, SessionToken session, byte[] credential, string nickname)
+    {
+        var response = RegistrationResponse.Parse(credential);
+        if (!response.IsAccepted) return Refused(response.Rejection);
+        var verdict = app.RelyingParty.CompleteRegistration(session.Ceremony.ToRegistration(), response.Value);
+        if (!verdict.IsAccepted) return Refused(verdict.Rejection);
+        var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());
+        var user = new UserRow { Id = Guid.CreateVersion7(now), AppId = app.Id, Handle = session.Ceremony.UserHandle!, DisplayName = session.Ceremony.DisplayName!, CreatedAt = now };
+        var problem = await database.WriteAsync<Problem?>(async writing =>
+        {
+            if (!await ServiceTokens.TrySpendAsync(writing, session, SpentKind.Register))
+            {
+                writing.RollBack();
+                return Problem.InvalidToken;
+            }
+            var owner = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
+            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), owner.Id, verified, nickname, now, from)) return null;
+            writing.RollBack();
+            return owner?.LockedAt is not null ? Problem.AccountLocked : Refused(Rejection.CredentialAlreadyRegistered);
+        });
+        if (problem is not null) return problem;
+        return new VerifyToken
+        {
+            App = app.Id,
+            IssuedAt = now.ToUnixTimeSeconds(),
+            ExpiresAt = (now + VerifyToken.Lifetime).ToUnixTimeSeconds(),
+            User = user.Handle,
+            Type = "passkey_register",
+            RpId = app.RpId,
+            Origin = verified.Origin,
+            Device = from,
+            Nickname = nickname,
+            Credential = verified.Record.Id,
+        };
+    }
+
+    private static Problem Refused(Rejection rejection) => Problem.InvalidRegistration with { Title = rejection.Sentence, Step = rejection.RegistrationStep };
+}

@@ -1,0 +1,123 @@
+using Keystile.Server.Apps;
+using Keystile.Server.Ceremonies;
+using Keystile.Server.Observability;
+using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+using Keystile.WebAuthn;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Keystile.Server.Passwordless;
+
+/// <summary>A page signs a user in: the one it names, the one its backend named, or whose passkey is picked.</summary>
+internal sealed class ServiceSignIn(AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, Decoys decoys, TimeProvider time, ILogger<ServiceSignIn> log)
+{
+    public async Task<Results<Ok<ServiceSignInBegun>, Problem>> BeginAsync(HttpContext http)
+    {
+        var app = apps.Of(http);
+        var read = await ServiceBody.ReadFromPageAsync(http, app, limiter, RateLimit.BeginByAddress, "userId", "alias", "token", "purpose");
+        if (!read.IsGood) return read.Problem;
+        var body = read.Value;
+        if (body.UserId("userId", out var user) is { } wrongUser) return wrongUser;
+        if (body.Text("alias", out var alias) is { } wrongAlias) return wrongAlias;
+        if (body.Text("token", out var text) is { } wrongToken) return wrongToken;
+        if (body.Text("purpose", out var purpose) is { } wrongPurpose) return wrongPurpose;
+        if (!Purposes.IsKnown(purpose)) return Problem.UnknownPurpose;
+        SignInToken? token = null;
+        if (!string.IsNullOrEmpty(text))
+        {
+            var opened = tokens.Open(app, TokenKinds.SignIn, text);
+            if (!opened.IsGood) return opened.Problem;
+            token = opened.Value;
+            user = token.User;
+        }
+
+        RequestOrigin.Check(http, app, out var origin);
+        var request = new AuthenticationRequest { Origin = origin, UserVerification = purpose == Purposes.StepUp ? UserVerification.Required : null };
+        if (user is not null)
+        {
+            var known = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, user));
+            request = request with { UserHandle = user, AllowCredentials = known.Count > 0 ? known : decoys.Of(app.Id, app.RpId, "id " + user).Credentials };
+        }
+        else if (!string.IsNullOrEmpty(alias))
+        {
+            var (handle, credentials) = decoys.Of(app.Id, app.RpId, "alias " + alias);
+            request = request with { UserHandle = handle, AllowCredentials = credentials };
+        }
+        var start = app.RelyingParty.BeginAuthentication(request);
+        var session = SessionToken.Of(app, ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()), token?.Id, time.GetUtcNow()) with { Purpose = purpose };
+        return TypedResults.Ok(new ServiceSignInBegun(start.Options, tokens.Issue(TokenKinds.Session, session)));
+    }
+
+    public async Task<Results<Ok<TokenAnswer>, Problem>> CompleteAsync(HttpContext http)
+    {
+        var app = apps.Of(http);
+        var body = await ServiceBody.ReadFromPageAsync(http, app, limiter, RateLimit.CompleteByAddress, "session", "response");
+        if (!body.IsGood) return body.Problem;
+        if (body.Value.Text("session", out var text) is { } wrong) return wrong;
+        var opened = tokens.Open(app, TokenKinds.Session, text);
+        if (!opened.IsGood) return opened.Problem;
+        if (opened.Value.Ceremony.Flow != CeremonyFlow.Authentication || opened.Value.Ceremony.RpId != app.RpId) return Problem.InvalidToken;
+        var credential = ClientCredential.Read(body.Value.Raw("response"));
+        if (!credential.IsGood) return credential.Problem;
+
+        var outcome = await VerifyAsync(http, app, opened.Value, credential.Value);
+        if (outcome.IsGood) log.CeremonyAccepted("authentication", app.Id);
+        else log.CeremonyRefused("authentication", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
+    }
+
+    private async Task<Outcome<VerifyToken>> VerifyAsync(HttpContext http, App app, SessionToken session, byte[] credential)
+    {
+        var response = AuthenticationResponse.Parse(credential);
+        if (!response.IsAccepted) return Refused(response.Rejection);
+        var id = response.Value.Id;
+        var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
+
+        // A user that nobody is was given decoys; a "passkey" of his must fail where a real one with a bad signature fails.
+        var record = found?.Credential.Record ?? (session.Ceremony.UserHandle is { } handle ? decoys.Record(id, handle) : null);
+        // The JavaScript client passes no user handle on; the credential's owner is then who registered it.
+        var ceremony = session.Ceremony.ToAuthentication() with { AllowMissingUserHandle = true };
+        var verdict = app.RelyingParty.CompleteAuthentication(ceremony, response.Value, record);
+        if (!verdict.IsAccepted) return Refused(verdict.Rejection, id);
+        if (found is null) return Refused(Rejection.SignatureInvalid);
+        var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());
+        var problem = await database.WriteAsync<Problem?>(async writing =>
+        {
+            var spent = await ServiceTokens.TrySpendAsync(writing, session, SpentKind.SignIn);
+            if (spent && await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from)) return null;
+            writing.RollBack();
+            return !spent ? Problem.InvalidToken : await WhyNotAsync(writing, app, id);
+        });
+        if (problem is not null) return problem;
+        if (verified.SignCountRegressed) log.SignCountRegressed(http.TraceIdentifier);
+        return new VerifyToken
+        {
+            App = app.Id,
+            IssuedAt = now.ToUnixTimeSeconds(),
+            ExpiresAt = (now + VerifyToken.Lifetime).ToUnixTimeSeconds(),
+            User = found.Owner.Handle,
+            Type = "passkey_signin",
+            RpId = app.RpId,
+            Origin = verified.Origin,
+            Device = from,
+            Nickname = found.Credential.Name,
+            Credential = id,
+            Purpose = session.Purpose,
+        };
+    }
+
+    private static async ValueTask<Problem> WhyNotAsync(Transaction writing, App app, CredentialId id) =>
+        await CredentialStore.FindAsync(writing, app.Id, app.RpId, id) switch
+        {
+            null => Refused(Rejection.UnknownCredential, id),
+            { Owner.LockedAt: not null } => Problem.AccountLocked,
+            { Credential.DisabledAt: not null } => Problem.PasskeyDisabled,
+            _ => Refused(Rejection.SignCountNotIncreased),
+        };
+
+    private static Problem Refused(Rejection rejection, CredentialId? id = null) => rejection == Rejection.UnknownCredential
+        ? Problem.Of(rejection, CeremonyKind.Authentication) with { CredentialId = id?.ToString() }
+        : Problem.SignInRefused with { Title = rejection.Sentence, Step = rejection.AuthenticationStep };
+}

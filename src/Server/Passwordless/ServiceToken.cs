@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using Keystile.Server.Apps;
+using Keystile.Server.Tokens;
+using Keystile.WebAuthn;
+
+namespace Keystile.Server.Passwordless;
+
+/// <summary>What every token of the service says: its own id, by which it is spent, its app, and how long it lives.</summary>
+internal abstract record ServiceToken
+{
+    [JsonPropertyName("jti")] public Guid Id { get; init; } = new(RandomNumberGenerator.GetBytes(16));
+
+    [JsonPropertyName("aud")] public required string App { get; init; }
+
+    /// <summary>Seconds since 1970.</summary>
+    [JsonPropertyName("exp")] public required long ExpiresAt { get; init; }
+
+    [JsonIgnore] public DateTimeOffset Expiry => DateTimeOffset.FromUnixTimeSeconds(ExpiresAt);
+}
+
+/// <summary><c>register_</c>: a backend lets one of its users register a passkey.</summary>
+internal sealed record RegisterToken : ServiceToken
+{
+    [JsonPropertyName("sub")] public required UserHandle User { get; init; }
+
+    [JsonPropertyName("name")] public required string UserName { get; init; }
+
+    [JsonPropertyName("display_name")] public required string DisplayName { get; init; }
+
+    [JsonPropertyName("uv")] public required UserVerification UserVerification { get; init; }
+
+    [JsonPropertyName("att")] public required AttestationConveyance Attestation { get; init; }
+
+    [JsonPropertyName("discoverable")] public required bool Discoverable { get; init; }
+
+    [JsonPropertyName("attachment")] public string? Attachment { get; init; }
+
+    [JsonPropertyName("hints")] public required IReadOnlyList<string> Hints { get; init; }
+}
+
+/// <summary><c>signin_</c>: a backend binds the sign-in that follows to one user.</summary>
+internal sealed record SignInToken : ServiceToken
+{
+    [JsonPropertyName("sub")] public required UserHandle User { get; init; }
+}
+
+/// <summary><c>session_</c>: a begun ceremony, and the token it was begun with, which its success spends too.</summary>
+internal sealed record SessionToken : ServiceToken
+{
+    /// <summary>Autofill waits as long as the page is open.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    [JsonPropertyName("ceremony")] public required ChallengeToken Ceremony { get; init; }
+
+    [JsonPropertyName("parent")] public Guid? Parent { get; init; }
+
+    [JsonPropertyName("purpose")] public string? Purpose { get; init; }
+
+    public static SessionToken Of(App app, ChallengeToken ceremony, Guid? parent, DateTimeOffset now) =>
+        new() { App = app.Id, ExpiresAt = (now + Lifetime).ToUnixTimeSeconds(), Ceremony = ceremony, Parent = parent };
+}
+
+/// <summary><c>verify_</c>: who did what, for the backend to read once.</summary>
+internal sealed record VerifyToken : ServiceToken
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(120);
+
+    [JsonPropertyName("sub")] public required UserHandle User { get; init; }
+
+    [JsonPropertyName("iat")] public required long IssuedAt { get; init; }
+
+    [JsonPropertyName("use")] public required string Type { get; init; }
+
+    [JsonPropertyName("rp_id")] public required string RpId { get; init; }
+
+    [JsonPropertyName("origin")] public string Origin { get; init; } = "";
+
+    [JsonPropertyName("device")] public string Device { get; init; } = "";
+
+    [JsonPropertyName("nickname")] public string Nickname { get; init; } = "";
+
+    [JsonPropertyName("cred")] public CredentialId? Credential { get; init; }
+
+    [JsonPropertyName("purpose")] public string? Purpose { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Keystile.Server.Apps;
+using Keystile.Server.Protection;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+
+namespace Keystile.Server.Passwordless;
+
+/// <summary>One kind of token: its prefix, the header it is signed under, and what it says.</summary>
+internal sealed record TokenKind<T>(string Prefix, JsonTypeInfo<T> Json) where T : ServiceToken
+{
+    public byte[] Header { get; } = CompactJws.EncodeHeader($$"""{"alg":"HS256","typ":"{{Prefix.TrimEnd('_')}}+jwt"}""");
+}
+
+/// <summary>The kinds there are. None is worth anything at another's endpoint: prefix, header and key all differ.</summary>
+internal static class TokenKinds
+{
+    public static readonly TokenKind<RegisterToken> Register = new("register_", TokenJson.Default.RegisterToken);
+    public static readonly TokenKind<SignInToken> SignIn = new("signin_", TokenJson.Default.SignInToken);
+    public static readonly TokenKind<SessionToken> Session = new("session_", TokenJson.Default.SessionToken);
+    public static readonly TokenKind<VerifyToken> Verify = new("verify_", TokenJson.Default.VerifyToken);
+}
+
+/// <summary>Signs and opens the tokens of the service: JWS compact, HS256, a key per app and kind derived from the root key.</summary>
+internal sealed class ServiceTokens(RootKey root, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<(string App, string Prefix), byte[]> _keys = new();
+
+    public string Issue<T>(TokenKind<T> kind, T token) where T : ServiceToken
+    {
+        var signed = $"{Encoding.ASCII.GetString(kind.Header)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(token, kind.Json))}";
+        return $"{kind.Prefix}{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key(token.App, kind.Prefix), Encoding.ASCII.GetBytes(signed)))}";
+    }
+
+    /// <summary>What the token says, if it is of that kind, of this app, and alive. Whether it was spent is the database's to say.</summary>
+    public Outcome<T> Open<T>(App app, TokenKind<T> kind, string? text) where T : ServiceToken
+    {
+        if (string.IsNullOrEmpty(text)) return Problem.MissingToken;
+        if (!text.StartsWith(kind.Prefix, StringComparison.Ordinal)) return Problem.InvalidToken;
+        var token = Encoding.UTF8.GetBytes(text[kind.Prefix.Length..]);
+        if (!CompactJws.TrySplit(token, out var jws)) return Problem.InvalidTokenFormat;
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        if (!jws.Header.SequenceEqual(kind.Header) || !CompactJws.TryDecode(jws.Signature, given)) return Problem.InvalidToken;
+        HMACSHA256.HashData(Key(app.Id, kind.Prefix), jws.SignedPart, tag);
+        if (!CryptographicOperations.FixedTimeEquals(tag, given)) return Problem.InvalidToken;
+        if (ReadPayload(kind, jws.Payload) is not { } claims || claims.App != app.Id) return Problem.InvalidToken;
+        return time.GetUtcNow() < claims.Expiry ? claims : Problem.ExpiredToken;
+    }
+
+    /// <summary>Spends a token in the transaction of what it is good for; false where it was spent before.</summary>
+    public static ValueTask<bool> TrySpendAsync(Transaction writing, Guid id, SpentKind kind, DateTimeOffset expiry) =>
+        ChallengeLedger.TrySpendAsync(writing, id.ToByteArray(bigEndian: true), kind, expiry);
+
+    /// <summary>Spends a session and the token it was begun with, which must be remembered for as long as a session of it can live.</summary>
+    public static async ValueTask<bool> TrySpendAsync(Transaction writing, SessionToken session, SpentKind parent) =>
+        await TrySpendAsync(writing, session.Id, SpentKind.Challenge, session.Expiry)
+        && (session.Parent is not { } id || await TrySpendAsync(writing, id, parent, session.Expiry + SessionToken.Lifetime + TimeSpan.FromDays(7)));
+
+    private static T? ReadPayload<T>(TokenKind<T> kind, ReadOnlySpan<byte> payload) where T : ServiceToken
+    {
+        var json = new byte[Base64Url.GetMaxDecodedLength(payload.Length)];
+        if (!CompactJws.TryDecode(payload, json)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(json, kind.Json);
+        }
+        catch (JsonException)
+        {
+            // Signed by us and yet unreadable: a token of another version of the program.
+            return null;
+        }
+    }
+
+    private byte[] Key(string app, string prefix) => _keys.GetOrAdd((app, prefix), name => root.Derive($"service/{name.Prefix}/{name.App}"));
+}
