@@ -34,6 +34,15 @@ public sealed class Who_may_do_what
         ("GET /api/account", 401, 200, 200),
         ("PATCH /api/account", 401, 200, 200),
         ("DELETE /api/account", 401, 200, 200),
+        // The service asks for a key and never looks at a session.
+        ("POST /register/token", 401, 401, 401),
+        ("POST /register/begin", 401, 401, 401),
+        ("POST /register/complete", 401, 401, 401),
+        ("POST /signin/begin", 401, 401, 401),
+        ("POST /signin/complete", 401, 401, 401),
+        ("POST /signin/token", 401, 401, 401),
+        ("POST /signin/generate-token", 401, 401, 401),
+        ("POST /signin/verify", 401, 401, 401),
     ];
 
     [Fact]
