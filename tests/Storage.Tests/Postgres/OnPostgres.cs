@@ -20,3 +20,5 @@ public sealed class An_account_on_PostgreSQL : An_account, IOnPostgres;
 public sealed class An_api_key_on_PostgreSQL : An_api_key, IOnPostgres;
 
 public sealed class An_app_on_PostgreSQL : An_app, IOnPostgres;
+
+public sealed class An_event_on_PostgreSQL : An_event, IOnPostgres;

@@ -1,0 +1,121 @@
+namespace Keystile.Storage;
+
+/// <summary>What happened. The numbers are what rows hold: none is ever given another meaning.</summary>
+/// <remarks>A kind more: its line here, and its name, severity and sentence in the server's table of kinds.</remarks>
+public enum EventKind
+{
+    /// <summary>An account came to be, with its first passkey.</summary>
+    Registered = 1,
+
+    /// <summary>A registration was refused; the detail is the code.</summary>
+    RegistrationRefused = 2,
+
+    /// <summary>A passkey signed in.</summary>
+    SignedIn = 3,
+
+    /// <summary>A sign-in was refused; the detail is the code.</summary>
+    SignInRefused = 4,
+
+    /// <summary>An account got a passkey more.</summary>
+    PasskeyConnected = 5,
+
+    /// <summary>A passkey more was refused; the detail is the code.</summary>
+    ConnectRefused = 6,
+
+    /// <summary>A session was raised by a fresh proof; the detail is its purpose.</summary>
+    SteppedUp = 7,
+
+    /// <summary>A step-up was refused; the detail is the code.</summary>
+    StepUpRefused = 8,
+
+    /// <summary>A passkey's signature counter did not grow.</summary>
+    SignCountRegressed = 9,
+
+    /// <summary>A passkey got another name.</summary>
+    PasskeyRenamed = 20,
+
+    /// <summary>A passkey was deleted.</summary>
+    PasskeyDeleted = 21,
+
+    /// <summary>A passkey may not sign in until it is enabled.</summary>
+    PasskeyDisabled = 22,
+
+    /// <summary>A passkey may sign in again.</summary>
+    PasskeyEnabled = 23,
+
+    /// <summary>A session ended before its time.</summary>
+    SessionEnded = 30,
+
+    /// <summary>All of an account's other sessions ended.</summary>
+    SessionsEnded = 31,
+
+    /// <summary>A refresh token was used twice, which ended its session.</summary>
+    RefreshTokenReused = 32,
+
+    /// <summary>An account got another name or address; the detail says which.</summary>
+    AccountChanged = 40,
+
+    /// <summary>An account was deleted; the detail is its user handle where the app chose it.</summary>
+    AccountDeleted = 41,
+
+    /// <summary>An account was locked.</summary>
+    AccountLocked = 42,
+
+    /// <summary>An account was unlocked.</summary>
+    AccountUnlocked = 43,
+
+    /// <summary>An account came to be without a passkey; the detail says how.</summary>
+    AccountCreated = 44,
+
+    /// <summary>A backend had a sign-in token made without a passkey.</summary>
+    TokenGenerated = 60,
+
+    /// <summary>A backend redeemed a token; the detail is its type.</summary>
+    TokenVerified = 61,
+
+    /// <summary>An app was made.</summary>
+    AppCreated = 100,
+
+    /// <summary>An app's settings changed; the detail says which.</summary>
+    AppChanged = 101,
+
+    /// <summary>An app was locked.</summary>
+    AppLocked = 102,
+
+    /// <summary>An app was unlocked.</summary>
+    AppUnlocked = 103,
+
+    /// <summary>A key was made.</summary>
+    KeyCreated = 110,
+
+    /// <summary>A key was locked.</summary>
+    KeyLocked = 111,
+
+    /// <summary>A key was unlocked.</summary>
+    KeyUnlocked = 112,
+
+    /// <summary>A key was deleted.</summary>
+    KeyDeleted = 113,
+
+    /// <summary>A browser sent a secret key.</summary>
+    SecretFromBrowser = 114,
+
+    /// <summary>Requests were refused and counted together; the detail is the code.</summary>
+    RequestsRefused = 200,
+}
+
+/// <summary>Who did it.</summary>
+public enum EventActor
+{
+    /// <summary>The account itself, or whoever claimed to be it.</summary>
+    User = 1,
+
+    /// <summary>A backend by its key.</summary>
+    ApiKey = 2,
+
+    /// <summary>An operator, by the console or the command line.</summary>
+    Operator = 3,
+
+    /// <summary>The server by itself.</summary>
+    System = 4,
+}
