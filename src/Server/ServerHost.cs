@@ -3,6 +3,7 @@ using Keystile.Server.Apps;
 using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Conformance;
+using Keystile.Server.Docs;
 using Keystile.Server.Observability;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
@@ -55,6 +56,7 @@ internal static class ServerHost
         app.UseAppNaming();
         app.MapHealth();
         app.MapWellKnown();
+        app.MapErrorPages();
         app.MapRegister();
         app.MapAuthenticate();
         app.MapConnect();

@@ -14,6 +14,7 @@ public sealed class Who_may_do_what
         ("GET /.well-known/passkey-endpoints", 200, 200, 200),
         ("GET /.well-known/jwks.json", 200, 200, 200),
         ("GET /.well-known/security.txt", 404, 404, 404),
+        ("GET /docs/errors/{code}", 200, 200, 200),
         ("POST /api/webauthn/register/begin", 400, 400, 400),
         ("POST /api/webauthn/register/complete", 400, 400, 400),
         ("POST /api/webauthn/authenticate/begin", 200, 200, 200),
@@ -65,6 +66,7 @@ public sealed class Who_may_do_what
             await eve.RegisterAsync($"eve {Array.FindIndex(s_table, row => row.Route == route)}");
             var path = route.Split(' ')[1]
                 .Replace("{passkey}", registered["passkey"]["id"]!.GetValue<string>(), StringComparison.Ordinal)
+                .Replace("{code}", "not_found", StringComparison.Ordinal)
                 .Replace("{session}", (await ada.GetAsync("/api/session"))["session"]["id"]!.GetValue<string>(), StringComparison.Ordinal);
 
             ((int)(await SendAsync(new Browser(server), route, path)).Status).ShouldBe(anonymous, $"{route} by nobody");
