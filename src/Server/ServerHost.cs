@@ -41,7 +41,7 @@ internal static class ServerHost
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless()
-            .AddHostedService<Housekeeping>();
+            .AddHostedService<Housekeeping>().AddHostedService<HomeRefresh>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
 

@@ -5,9 +5,6 @@ namespace Keystile.Storage;
 /// <summary>The passkeys. Each is scoped to an app and an RP ID.</summary>
 public static class CredentialStore
 {
-    /// <summary>The most passkeys an account may have.</summary>
-    public const int MostPerUser = 32;
-
     // Whoever counts an account's passkeys to add or delete one holds the account: two at once would both count before either wrote.
     private const string HoldOwner = "SELECT 1 FROM users WHERE app_id = $1 AND id = $2 FOR NO KEY UPDATE";
 
@@ -26,17 +23,17 @@ public static class CredentialStore
 
     /// <summary>
     /// Adds the passkey under the id <paramref name="id"/>. False where its credential id is taken in the app and RP ID, by whomever,
-    /// or the account is gone, locked, not the one of the ceremony, or has <see cref="MostPerUser"/> already.
+    /// or the account is gone, locked, not the one of the ceremony, or has <paramref name="mostPerUser"/> already.
     /// </summary>
     public static async ValueTask<bool> TryAddAsync(
-        Transaction transaction, string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, DateTimeOffset now, string? from)
+        Transaction transaction, string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, int mostPerUser, DateTimeOffset now, string? from)
     {
         var (record, attestation) = (registration.Record, registration.Attestation);
         await transaction.HoldAsync(HoldOwner, appId, userId);
         return await transaction.ExecuteAsync(Insert, appId, id, registration.RpId, record.Id, userId, record.PublicKey, (int)registration.Algorithm, record.SignCount,
             registration.Transports, registration.Aaguid, record.BackupEligible, record.BackupState, record.UserVerificationInitialized, name, now, from,
             attestation.Format, attestation.Type.ToString(), attestation.Trust.ToString(), registration.AttestationObject, registration.ClientDataJson,
-            record.UserHandle, MostPerUser) == 1;
+            record.UserHandle, mostPerUser) == 1;
     }
 
     private const string SelectOne = $"""

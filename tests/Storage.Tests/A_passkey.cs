@@ -88,7 +88,7 @@ public class A_passkey : Passkeys
     {
         var alice = await AddUserAsync("alice");
 
-        for (var i = 0; i < CredentialStore.MostPerUser; i++) (await TryAddAsync(alice, Register(alice))).ShouldBeTrue();
+        for (var i = 0; i < MostPerUser; i++) (await TryAddAsync(alice, Register(alice))).ShouldBeTrue();
 
         (await TryAddAsync(alice, Register(alice))).ShouldBeFalse();
     }

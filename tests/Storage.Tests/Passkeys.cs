@@ -10,6 +10,8 @@ public abstract class Passkeys : Store
 {
     protected const string Rp = "localhost";
 
+    protected const int MostPerUser = 32;
+
     private const string Origin = "http://localhost:5170";
 
     private readonly RelyingParty _relyingParty = new(new() { Id = Rp, Origins = [Origin] });
@@ -44,7 +46,7 @@ public abstract class Passkeys : Store
     }
 
     protected Task<bool> TryAddAsync(UserRow user, VerifiedRegistration registration, Guid? id = null) => Database.WriteAsync(
-        tx => CredentialStore.TryAddAsync(tx, user.AppId, id ?? Guid.CreateVersion7(Now), user.Id, registration, "Laptop", Now, "Chromium on Linux"), Stop);
+        tx => CredentialStore.TryAddAsync(tx, user.AppId, id ?? Guid.CreateVersion7(Now), user.Id, registration, "Laptop", MostPerUser, Now, "Chromium on Linux"), Stop);
 
     protected async Task<CredentialRow> AddPasskeyAsync(UserRow user)
     {

@@ -4,7 +4,7 @@ using Keystile.WebAuthn;
 namespace Keystile.Server.Apps;
 
 /// <summary>One tenant as requests see it: who it is, where its pages live, what its relying party takes. Read once from its row and never changed.</summary>
-internal sealed class App(string id, RelyingParty relyingParty)
+internal sealed class App(string id, RelyingParty relyingParty, AppSettings settings)
 {
     private readonly FrozenSet<string> _origins = relyingParty.Options.Origins.ToFrozenSet(StringComparer.Ordinal);
 
@@ -15,11 +15,22 @@ internal sealed class App(string id, RelyingParty relyingParty)
 
     public RelyingParty RelyingParty { get; } = relyingParty;
 
+    /// <summary>What its operator decided.</summary>
+    public AppSettings Settings { get; } = settings;
+
     public string RpId => RelyingParty.Options.Id;
 
-    /// <summary>How long a begun registration or authentication waits for its answer: 5 minutes, as WebAuthn Level 3 advises.</summary>
+    /// <summary>How long a begun registration or authentication waits for its answer.</summary>
     public TimeSpan ChallengeLifetime => RelyingParty.Options.Timeout;
 
     /// <summary>Letter by letter: a URL parser would forgive what an attacker writes.</summary>
     public bool Allows(string origin) => _origins.Contains(origin);
+
+    /// <summary>What a call may ask for, and at least what the app asks for.</summary>
+    public UserVerification AtLeast(UserVerification asked) =>
+        Settings.UserVerification == UserVerification.Required || asked == UserVerification.Required ? UserVerification.Required
+        : Settings.UserVerification == UserVerification.Preferred ? UserVerification.Preferred : asked;
+
+    /// <summary>The same for attestation, which the enumeration orders by how much it tells.</summary>
+    public AttestationConveyance AtLeast(AttestationConveyance asked) => (AttestationConveyance)Math.Max((int)asked, (int)RelyingParty.Options.Attestation);
 }

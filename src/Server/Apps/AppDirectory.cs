@@ -17,7 +17,7 @@ internal sealed class AppDirectory
     private AppDirectory(AppRow home, ServerOptions options, MetadataStore? metadata, TimeProvider time)
     {
         (_options, _metadata, _time) = (options, metadata, time);
-        Home = Build(home);
+        Home = From(home);
     }
 
     /// <summary>Makes the home app on the first run and follows the public URL afterwards, as far as passkeys allow.</summary>
@@ -39,8 +39,14 @@ internal sealed class AppDirectory
         return new(stored, options, metadata, time);
     }
 
-    /// <summary>The app of Keystile's own pages.</summary>
-    public App Home { get; }
+    /// <summary>The app of Keystile's own pages, as its row was when it was last read.</summary>
+    public App Home { get; private set; }
+
+    /// <summary>Reads the home app again: no key names it, so that no request does. The others are read with their key.</summary>
+    public async ValueTask RefreshHomeAsync(Database database)
+    {
+        if (await database.ReadAsync(reading => AppStore.FindAsync(reading, App.Home)) is { } row) Home = From(row);
+    }
 
     /// <summary>The app that a request is for: the one its key names, or the home app.</summary>
     public App Of(HttpContext http) => http.Features.Get<App>() ?? Home;
@@ -51,30 +57,26 @@ internal sealed class AppDirectory
     /// <summary>The app of a row that was just read.</summary>
     public App From(AppRow row)
     {
-        if (row.Id == App.Home) return Home;
         if (_built.TryGetValue(row.Id, out var built) && IsSame(built.Row, row)) return built.App;
         var app = Build(row);
         _built[row.Id] = (row, app);
         return app;
     }
 
-    private App Build(AppRow row) => new(row.Id, new RelyingParty(
-        new()
-        {
-            Id = row.RpId,
-            Name = row.Name,
-            Origins = row.Origins,
-            Attestation = _options.Attestation,
-            Metadata = _metadata,
-        },
-        _time));
+    private App Build(AppRow row)
+    {
+        // Whoever writes a row checks its settings; what cannot be read must not pass for the defaults, which may allow more.
+        var settings = AppSettings.TryParse(row.Settings) ?? throw new InvalidDataException($"The settings of the app {row.Id} cannot be read.");
+        return new(row.Id, new RelyingParty(AppPolicy.Of(row, settings, _options, _metadata), _time), settings);
+    }
 
-    private static bool IsSame(AppRow one, AppRow other) => one.RpId == other.RpId && one.Name == other.Name && one.Origins.SequenceEqual(other.Origins);
+    private static bool IsSame(AppRow one, AppRow other) =>
+        one.RpId == other.RpId && one.Name == other.Name && one.Settings == other.Settings && one.Origins.SequenceEqual(other.Origins);
 
     private static async ValueTask<AppRow> EnsureAsync(Transaction transaction, AppRow wanted)
     {
         var stored = await AppStore.EnsureAsync(transaction, wanted);
-        var changed = stored with { RpId = wanted.RpId, Name = wanted.Name, Origins = wanted.Origins };
+        var changed = stored with { RpId = wanted.RpId, Name = stored.Name == stored.RpId ? wanted.Name : stored.Name, Origins = wanted.Origins };
         return await AppStore.UpdateAsync(transaction, changed) ? changed : throw new WrongSettingException(
             $"KEYSTILE_PUBLIC_URL names the host {wanted.RpId}, but passkeys exist for {stored.RpId} and would all stop working; set the old URL again, or start with a new database.");
     }

@@ -36,7 +36,7 @@ internal static class ConnectEndpoints
         if (!IsNameOf(user, email) || !IsNameOf(user, username)) return Problem.NotYourAccount;
 
         var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
-        if (passkeys.Count >= CredentialStore.MostPerUser) return Problem.PasskeyLimit;
+        if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         var now = time.GetUtcNow();
         if (passkeys.Count > 0 && !row.IsRaised(now)) return Problem.StepUpRequired;
 

@@ -34,7 +34,7 @@ internal sealed class Connector(Database database, Challenges challenges, TimePr
         {
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
             var refusal = await BarredAsync(writing, app, answer, now);
-            if (refusal is null && !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user, verified, passkey.Name, now, passkey.CreatedFrom))
+            if (refusal is null && !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom))
             {
                 refusal = Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration);
             }
@@ -49,7 +49,7 @@ internal sealed class Connector(Database database, Challenges challenges, TimePr
     {
         if (await SessionStore.FindAsync(writing, app.Id, answer.Session.Row.Id, now) is not { } live) return Problem.NotSignedIn;
         var passkeys = await CredentialStore.ListAsync(writing, app.Id, live.User.Id);
-        if (passkeys.Count >= CredentialStore.MostPerUser) return Problem.PasskeyLimit;
+        if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         return passkeys.Count == 0 || live.Session.IsRaised(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
     }
 

@@ -22,6 +22,7 @@ internal static class RegisterEndpoints
         var app = apps.Of(http);
         if (limiter.Take(RateLimit.BeginByAddress, http) is { } wait) return wait;
         if (RequestOrigin.Check(http, app, out var origin) is { } foreign) return foreign;
+        if (!app.Settings.SignUp) return Problem.SignUpOff;
         var body = await JsonMembers.ReadAsync(http.Request, "username", "displayName", "mediation");
         if (!body.IsGood) return body.Problem;
         if (body.Value.Text("username", out var name) is { } wrongName) return wrongName;
@@ -48,6 +49,7 @@ internal static class RegisterEndpoints
         HttpContext http, AppDirectory apps, RateLimiter limiter, ChallengeTokens tokens, Registrar registrar)
     {
         var app = apps.Of(http);
+        if (!app.Settings.SignUp) return Problem.SignUpOff;
         var answer = await CeremonyAnswer.ReadAsync(http, app, CeremonyFlow.Registration, limiter, tokens);
         if (!answer.IsGood) return answer.Problem;
         var registered = await registrar.RegisterAsync(http, app, answer.Value);

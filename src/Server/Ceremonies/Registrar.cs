@@ -62,7 +62,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
             // A passkey whose account will not be is of no use: the password manager hears so and drops it.
             var refusal = await UserStore.TryAddAsync(writing, user) != UserOutcome.Done ? Problem.UsernameTaken with { Signals = [Signal.UnknownCredential(app.RpId, verified.Record.Id)] }
-                : !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user.Id, verified, passkey.Name, now, passkey.CreatedFrom)
+                : !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user.Id, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom)
                     ? Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration)
                 : !await session.TryAddAsync(writing) ? Problem.AccountLocked
                 : null;

@@ -88,7 +88,7 @@ internal sealed class ConformanceRegistration(AppDirectory apps, ChallengeTokens
             CreatedAt = now,
         };
         var outcome = user.CreatedAt == now ? await UserStore.TryAddAsync(writing, user) : UserOutcome.Done;
-        if (outcome == UserOutcome.Done && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), user.Id, verified, "Conformance", now, null)) return null;
+        if (outcome == UserOutcome.Done && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), user.Id, verified, "Conformance", app.Settings.PasskeysPerUser, now, null)) return null;
         writing.RollBack();
         return outcome == UserOutcome.Done ? Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration) : Problem.UsernameTaken;
     }

@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Warning, "The database does not answer")]
     public static partial void DatabaseUnavailable(this ILogger log, Exception failure);
 
+    [LoggerMessage(32, LogLevel.Error, "{Reason} What was in force stays so")]
+    public static partial void AppUnreadable(this ILogger log, string reason);
+
     [LoggerMessage(31, LogLevel.Error, "Request {RequestId} broke")]
     public static partial void Unexpected(this ILogger log, string requestId, Exception failure);
 }

@@ -63,6 +63,8 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> GenerateTokenAsync(HttpContext http)
     {
+        var app = apps.Of(http);
+        if (!app.Settings.GeneratedTokens) return Problem.GeneratedTokensOff;
         var body = await ServiceBody.ReadAsync(http.Request, "userId", "timeToLive", "purpose");
         if (!body.IsGood) return body.Problem;
         if (body.Value.UserId("userId", out var user) is { } wrong) return wrong;
@@ -70,7 +72,7 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
         if (body.Value.Text("purpose", out var purpose) is { } wrongPurpose) return wrongPurpose;
         if (user is null) return JsonMembers.WrongType("userId", "there");
         if (!Purposes.IsKnown(purpose)) return Problem.UnknownPurpose;
-        var (app, now) = (apps.Of(http), time.GetUtcNow());
+        var now = time.GetUtcNow();
         return Token(TokenKinds.Verify, new VerifyToken
         {
             App = app.Id,
@@ -94,7 +96,7 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
         var token = opened.Value;
         // What was true when the token was made must still be: a passkey deleted since then, or an account locked, proves nothing.
         var good = await database.WriteAsync(async writing =>
-            await ServiceTokens.TrySpendAsync(writing, token.Id, SpentKind.Verify, token.Expiry)
+            (app.Settings.RepeatedVerify || await ServiceTokens.TrySpendAsync(writing, token.Id, SpentKind.Verify, token.Expiry))
             && (token.Credential is null || await CredentialStore.FindAsync(writing, app.Id, token.RpId, token.Credential) is { Credential.DisabledAt: null, Owner.LockedAt: null }));
         return good ? new Verified(token) : Problem.InvalidToken;
     }

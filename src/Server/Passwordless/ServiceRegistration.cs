@@ -25,17 +25,19 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
 
-        var party = new RelyingParty(app.RelyingParty.Options with { Attestation = token.Attestation, ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
+        var passkeys = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User));
+        if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
+        var party = new RelyingParty(app.RelyingParty.Options with { Attestation = app.AtLeast(token.Attestation), ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
         RequestOrigin.Check(http, app, out var origin);
         var start = party.BeginRegistration(new()
         {
             UserHandle = token.User,
             UserName = token.UserName,
             DisplayName = token.DisplayName,
-            ExcludeCredentials = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User)),
+            ExcludeCredentials = passkeys,
             Origin = origin,
             AuthenticatorAttachment = token.Attachment,
-            UserVerification = token.UserVerification,
+            UserVerification = app.AtLeast(token.UserVerification),
             Hints = token.Hints,
         });
         var ceremony = ChallengeToken.For(app, start.Ceremony, token.UserName, token.DisplayName, time.GetUtcNow());
@@ -78,9 +80,10 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
                 return Problem.InvalidToken;
             }
             var owner = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
-            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), owner.Id, verified, nickname, now, from)) return null;
+            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), owner.Id, verified, nickname, app.Settings.PasskeysPerUser, now, from)) return null;
+            var limited = owner is not null && (await CredentialStore.ListAsync(writing, app.Id, owner.Id)).Count >= app.Settings.PasskeysPerUser;
             writing.RollBack();
-            return owner?.LockedAt is not null ? Problem.AccountLocked : Refused(Rejection.CredentialAlreadyRegistered);
+            return owner?.LockedAt is not null ? Problem.AccountLocked : limited ? Problem.PasskeyLimit : Refused(Rejection.CredentialAlreadyRegistered);
         });
         if (problem is not null) return problem;
         return new VerifyToken

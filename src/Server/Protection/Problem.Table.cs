@@ -32,6 +32,8 @@ internal sealed partial record Problem
     public static readonly Problem ApiKeyScope = new(403, "api_key_scope", "The key may not be used for this. Use one with the scope, or make one.");
     public static readonly Problem AppLocked = new(403, "app_locked", "The app is locked. Ask whoever runs this server.");
     public static readonly Problem SecretFromBrowser = new(403, "secret_from_browser", "A secret was sent by a browser, where anybody can read it. Lock it, make a new one, and keep that one on the backend.");
+    public static readonly Problem SignUpOff = new(403, "sign_up_off", "This app takes no new accounts this way. Ask whoever runs the site for one, or set the app's signUp to true.");
+    public static readonly Problem GeneratedTokensOff = new(403, "generated_tokens_off", "The app makes no sign-in tokens without a passkey. Set its generatedTokens to true.");
     public static readonly Problem InvalidRefreshToken = new(401, "invalid_refresh_token", "The refresh token is unknown, expired or was used before. Sign in again.");
     public static readonly Problem NotYourAccount = new(403, "not_your_account", "That is not the account that is signed in. Sign in to it first.");
     public static readonly Problem StepUpRequired = new(403, "step_up_required", "This needs a fresh proof that it is you. Step up with one of the account's passkeys, then try again.");

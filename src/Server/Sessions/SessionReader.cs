@@ -22,7 +22,7 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
         if (found.ByCookie && !HttpMethods.IsGet(http.Request.Method) && RequestOrigin.CheckWithCookie(http, app) is { } problem) return problem;
         if (!found.Row.WantsTouch(time.GetUtcNow())) return found;
         var now = time.GetUtcNow();
-        await database.WriteAsync(writing => SessionStore.TouchAsync(writing, app.Id, found.Row.Id, now, now + SessionService.Idle));
+        await database.WriteAsync(writing => SessionStore.TouchAsync(writing, app.Id, found.Row.Id, now, now + app.Settings.SessionIdle));
         return found;
     }
 

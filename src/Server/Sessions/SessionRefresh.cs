@@ -15,7 +15,7 @@ internal sealed class SessionRefresh(Database database, SessionService sessions,
         var (presented, following) = (OpaqueToken.Hash(token), OpaqueToken.Hash(next));
         var (outcome, session) = await database.WriteAsync(async writing =>
         {
-            var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, presented, following, now, now + SessionService.Idle);
+            var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, presented, following, now, now + app.Settings.SessionIdle);
             if (rotation == RefreshOutcome.Rotated) return (rotation, (await SessionStore.FindAsync(writing, app.Id, id, now))?.Session);
             // We made the token and it is not the one in force: whichever of the family's it was, it was used before.
             return (await SessionStore.EndAsync(writing, app.Id, id) ? RefreshOutcome.Reused : rotation, null);
@@ -28,7 +28,7 @@ internal sealed class SessionRefresh(Database database, SessionService sessions,
     {
         var next = refreshTokens.New(session.Id);
         var now = time.GetUtcNow();
-        await database.WriteAsync(writing => SessionStore.ReplaceRefreshAsync(writing, app.Id, session.Id, OpaqueToken.Hash(next), now, now + SessionService.Idle));
+        await database.WriteAsync(writing => SessionStore.ReplaceRefreshAsync(writing, app.Id, session.Id, OpaqueToken.Hash(next), now, now + app.Settings.SessionIdle));
         return sessions.Tokens(session, next);
     }
 }

@@ -16,12 +16,6 @@ internal sealed record NewSession(SessionRow Row, string CookieToken, string Ref
 /// <summary>Begins sessions and hands out their tokens.</summary>
 internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionCookie cookie, TimeProvider time)
 {
-    /// <summary>A session that nobody uses ends.</summary>
-    public static readonly TimeSpan Idle = TimeSpan.FromDays(7);
-
-    /// <summary>Every session ends.</summary>
-    public static readonly TimeSpan Absolute = TimeSpan.FromDays(30);
-
     /// <summary>A fresh id and fresh secrets at every sign-in: nothing an attacker planted beforehand survives it.</summary>
     public NewSession Begin(App app, Guid user, Guid passkey, AuthenticatorFlags flags, HttpRequest request)
     {
@@ -39,8 +33,8 @@ internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens re
                 AuthTime = now,
                 CreatedAt = now,
                 LastSeenAt = now,
-                ExpiresAt = now + Absolute,
-                IdleExpiresAt = now + Idle,
+                ExpiresAt = now + app.Settings.SessionLifetime,
+                IdleExpiresAt = now + app.Settings.SessionIdle,
                 UserAgent = Device.Of(request).ToString(),
             },
             OpaqueToken.New(), refreshTokens.New(id));
@@ -49,7 +43,7 @@ internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens re
     /// <summary>Hands the session to the client, as a cookie and as tokens. Only after its row is durable.</summary>
     public SessionTokens Grant(NewSession session, HttpResponse response)
     {
-        cookie.Set(response, session.CookieToken, Absolute);
+        cookie.Set(response, session.CookieToken, session.Row.ExpiresAt - session.Row.CreatedAt);
         return Tokens(session.Row, session.RefreshToken);
     }
 

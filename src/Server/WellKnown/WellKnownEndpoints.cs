@@ -16,7 +16,7 @@ internal static class WellKnownEndpoints
     public static void MapWellKnown(this IEndpointRouteBuilder routes)
     {
         var wellKnown = routes.MapGroup("/.well-known");
-        wellKnown.MapGet("/webauthn", (AppDirectory apps, HttpContext http) => new RelatedOrigins(apps.Of(http).RelyingParty.Options.Origins));
+        wellKnown.MapGet("/webauthn", (AppDirectory apps, HttpContext http) => new RelatedOrigins([.. apps.Of(http).RelyingParty.Options.Origins.Where(origin => origin.Contains("://", StringComparison.Ordinal))]));
         wellKnown.MapGet("/passkey-endpoints", (ServerOptions options) => new PasskeyEndpoints($"{options.Origin}/account", $"{options.Origin}/account"));
         wellKnown.MapGet("/jwks.json", Keys);
         wellKnown.MapGet("/security.txt", SecurityText);

@@ -125,7 +125,7 @@ public sealed class Metadata_in_a_file : IDisposable
         var verified = party.CompleteRegistration(ceremony, response).Value.ShouldNotBeNull();
         var stored = await server.Database.WriteAsync(async writing =>
             await UserStore.TryAddAsync(writing, user) == UserOutcome.Done
-            && await CredentialStore.TryAddAsync(writing, "home", Guid.CreateVersion7(Day), user.Id, verified, "Real", Day, null), TestContext.Current.CancellationToken);
+            && await CredentialStore.TryAddAsync(writing, "home", Guid.CreateVersion7(Day), user.Id, verified, "Real", 1, Day, null), TestContext.Current.CancellationToken);
         stored.ShouldBeTrue();
     }
 

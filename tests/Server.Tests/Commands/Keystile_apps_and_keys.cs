@@ -62,7 +62,7 @@ public sealed class Keystile_apps_and_keys
         var refused = await CommandRun.Beside(server, "apps", "set", "shop", "--rp-id", "example.com");
         refused.ExitCode.ShouldBe(1);
         refused.Errors.ShouldContain("its RP ID stays");
-        (await CommandRun.Beside(server, "apps", "set", "home", "--name", "Other")).ExitCode.ShouldBe(1);
+        (await CommandRun.Beside(server, "apps", "set", "home", "--origin", "https://other.localhost")).ExitCode.ShouldBe(1);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Keystile.Authenticator;
-using Keystile.Storage;
+using Keystile.Server.Apps;
 
 namespace Keystile.Server.Tests;
 
@@ -131,14 +131,14 @@ public sealed class Connecting_a_passkey
         var (browser, _) = await Guest.ArriveAsync(server, "ada");
         var (passkey, _) = await browser.ConnectAsync();
         await browser.SignInAsync(passkey);
-        for (var count = 1; count < CredentialStore.MostPerUser - 1; count++) await browser.ConnectAsync();
+        for (var count = 1; count < AppSettings.Default.PasskeysPerUser - 1; count++) await browser.ConnectAsync();
         var beforehand = await browser.BeginConnectAsync();
         await browser.ConnectAsync();
 
         (await browser.BeginConnectAsync()).ShouldBeProblem(409, "passkey_limit");
         (await browser.CompleteConnectAsync(beforehand, Browser.Create(beforehand))).ShouldBeProblem(409, "passkey_limit");
 
-        (await server.CountAsync("webauthn_credentials")).ShouldBe(CredentialStore.MostPerUser);
+        (await server.CountAsync("webauthn_credentials")).ShouldBe(AppSettings.Default.PasskeysPerUser);
     }
 
     [Fact]

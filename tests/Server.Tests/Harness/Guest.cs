@@ -1,3 +1,4 @@
+using Keystile.Server.Apps;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -37,8 +38,8 @@ internal static class Guest
             AuthTime = now,
             CreatedAt = now,
             LastSeenAt = now,
-            ExpiresAt = now + SessionService.Absolute,
-            IdleExpiresAt = now + SessionService.Idle,
+            ExpiresAt = now + AppSettings.Default.SessionLifetime,
+            IdleExpiresAt = now + AppSettings.Default.SessionIdle,
         };
         var token = OpaqueToken.New();
         (await server.Database.WriteAsync(writing => SessionStore.TryAddAsync(writing, session, OpaqueToken.Hash(token), null))).ShouldBeTrue();

@@ -186,7 +186,7 @@ public sealed class A_challenge_token_is_refused_when
         }
     }
 
-    private static App NewApp(string id) => new(id, new RelyingParty(new() { Id = "localhost", Origins = [TestServer.Origin] }));
+    private static App NewApp(string id) => new(id, new RelyingParty(new() { Id = "localhost", Origins = [TestServer.Origin] }), AppSettings.Default);
 
     private ChallengeToken Claims(App app, TestClock? clock = null) =>
         ChallengeToken.For(app, app.RelyingParty.BeginAuthentication(new() { Origin = TestServer.Origin }).Ceremony, (clock ?? _clock).GetUtcNow());

@@ -23,7 +23,7 @@ public sealed class A_token_passes_only_where_it_was_issued_for
         await using var server = await TestServer.StartAsync();
         var (passkey, registered) = await new Browser(server).RegisterAsync("ada");
         var (other, others) = await new Browser(server).RegisterAsync("eve");
-        var stranger = new App("stranger", new RelyingParty(new() { Id = "localhost", Origins = [TestServer.Origin] }));
+        var stranger = new App("stranger", new RelyingParty(new() { Id = "localhost", Origins = [TestServer.Origin] }), AppSettings.Default);
         var bearer = registered["session"]["accessToken"]!.GetValue<string>();
         var (own, foreign) = (await SessionOf(server, bearer), await SessionOf(server, others["session"]["accessToken"]!.GetValue<string>()));
         var (passed, refused) = (0, 0);

@@ -11,24 +11,29 @@ internal static class AppsCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
     private static readonly Option<string?> Name = new("--name") { Description = "Its name, as people see it. Default: the RP ID." };
 
+    private static readonly Option<string[]> Settings = new("--set") { Description = "A setting, name=value; keystile apps show names them. Repeat for more; an empty value takes the default back." };
+
     public static Command Create() => new("apps", "The apps this server answers for.") { CreateVerb(), ListVerb(), ShowVerb(), SetVerb() };
 
     private static Command CreateVerb()
     {
         var rpId = new Option<string>("--rp-id") { Description = "The domain its passkeys belong to; fixed once one exists.", Required = true };
         var origins = new Option<string[]>("--origin") { Description = "An address its pages run at, such as https://example.com. Repeat for more.", Required = true };
-        var verb = new Command("create", "Make an app with a public and a secret key, shown this once.") { Id, rpId, origins, Name, Json };
+        var verb = new Command("create", "Make an app with a public and a secret key, shown this once.") { Id, rpId, origins, Name, Settings, Json };
         verb.SetAction(parsed =>
         {
+            var settings = "{}";
+            if (SettingsEdit.Apply(ref settings, parsed.GetValue(Settings) ?? []) is { } wrongSetting) return RefuseAsync(wrongSetting);
             var app = new AppRow
             {
                 Id = parsed.GetRequiredValue(Id),
                 RpId = parsed.GetRequiredValue(rpId),
                 Name = parsed.GetValue(Name) ?? parsed.GetRequiredValue(rpId),
                 Origins = parsed.GetRequiredValue(origins),
+                Settings = settings,
                 CreatedAt = TimeProvider.System.GetUtcNow(),
             };
-            return AppSettings.WhatIsWrong(app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed.GetValue(Json)));
+            return AppRules.WhatIsWrong(app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed.GetValue(Json)));
         });
         return verb;
     }
@@ -67,7 +72,7 @@ internal static class AppsCommand
             var id = parsed.GetRequiredValue(Id);
             if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return NoApp(id);
             if (parsed.GetValue(Json)) CommandJson.Print(AppLine.Of(app));
-            else await Console.Out.WriteLineAsync(Text(app));
+            else await Console.Out.WriteLineAsync($"{Text(app)}\n{SettingsEdit.Show(app.Settings)}");
             return null;
         }));
         return verb;
@@ -78,19 +83,23 @@ internal static class AppsCommand
         var rpId = new Option<string?>("--rp-id") { Description = "Another RP ID; only while the app has no passkey." };
         var origins = new Option<string[]?>("--origin") { Description = "Its origins from now on, all of them." };
         var locked = new Option<bool?>("--locked") { Description = "true: its keys open nothing and nobody signs in; false: they do again." };
-        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, locked };
+        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, Settings, locked };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(database => database.WriteAsync(async writing =>
         {
             var id = parsed.GetRequiredValue(Id);
-            if (id == App.Home) return "the app home follows KEYSTILE_PUBLIC_URL; change that and start the server again.";
+            var newOrigins = parsed.GetValue(origins) is { Length: > 0 } given ? given : null;
+            if (id == App.Home && (newOrigins is not null || parsed.GetValue(rpId) is not null)) return "RP ID and origin of the app home follow KEYSTILE_PUBLIC_URL; change that and start the server again.";
             if (await AppStore.FindAsync(writing, id) is not { } app) return NoApp(id);
+            var settings = app.Settings;
+            if (SettingsEdit.Apply(ref settings, parsed.GetValue(Settings) ?? []) is { } wrongSetting) return wrongSetting;
             var changed = app with
             {
                 RpId = parsed.GetValue(rpId) ?? app.RpId,
-                Origins = parsed.GetValue(origins) is { Length: > 0 } given ? given : app.Origins,
+                Origins = newOrigins ?? app.Origins,
                 Name = parsed.GetValue(Name) ?? app.Name,
+                Settings = settings,
             };
-            if (AppSettings.WhatIsWrong(changed) is { } wrong) return wrong;
+            if (AppRules.WhatIsWrong(changed) is { } wrong) return wrong;
             if (!await AppStore.UpdateAsync(writing, changed)) return $"{id} has passkeys for {app.RpId}, which would all stop working; its RP ID stays.";
             if (parsed.GetValue(locked) is { } isLocked) await AppStore.LockAsync(writing, id, isLocked ? app.LockedAt ?? TimeProvider.System.GetUtcNow() : null);
             return null;

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Keystile.Server.Apps;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -9,9 +11,9 @@ namespace Keystile.Server.Commands.Data;
 internal sealed record AppCreated(string Id, string PublicKey, string SecretKey);
 
 /// <summary>An app as a command shows it.</summary>
-internal sealed record AppLine(string Id, string RpId, string Name, IReadOnlyList<string> Origins, DateTimeOffset CreatedAt, DateTimeOffset? LockedAt)
+internal sealed record AppLine(string Id, string RpId, string Name, IReadOnlyList<string> Origins, JsonNode Settings, DateTimeOffset CreatedAt, DateTimeOffset? LockedAt)
 {
-    public static AppLine Of(AppRow row) => new(row.Id, row.RpId, row.Name, row.Origins, row.CreatedAt, row.LockedAt);
+    public static AppLine Of(AppRow row) => new(row.Id, row.RpId, row.Name, row.Origins, JsonNode.Parse(SettingsEdit.Show(row.Settings))!, row.CreatedAt, row.LockedAt);
 }
 
 /// <summary>A new key, which is shown this once.</summary>
