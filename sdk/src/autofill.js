@@ -18,11 +18,11 @@ const longEnough = 10_000;
  * @param {AutofillRequest} request
  * @returns {() => void} ends it
  */
-export function autofill(server, { onSignedIn, onError, onPicked }) {
+export function autofill(server, { onSignedIn, onError, onPicked, onUnsupported }) {
   const stop = new AbortController();
 
   (async () => {
-    if ((await capabilities()).conditionalGet !== true) return;
+    if (!(await capabilities()).conditionalGet) return onUnsupported?.();
     for (let failures = 0; failures < mostFailures && !stop.signal.aborted;) {
       await shown();
       if (await idle()) return; // another way in was quicker

@@ -1,3 +1,4 @@
+import { capabilities } from './capabilities.js';
 import { ask, takeTurn } from './ceremony.js';
 import { creationOptions, credentialJson } from './json.js';
 
@@ -10,10 +11,22 @@ import { creationOptions, credentialJson } from './json.js';
  * @param {ConnectRequest} [request]
  * @returns {Promise<{ success: true, passkey: Passkey }>}
  */
-export const connect = (server, { name, signal } = {}) =>
+export const connect = (server, { name, attachment, mediation, signal } = {}) =>
   takeTurn(async (signal) => {
     /** @type {Begun<PublicKeyCredentialCreationOptionsJSON>} */
-    const { publicKey, challengeToken } = await server.post('webauthn/connect/options', {}, { signal });
-    const credential = credentialJson(await ask('create', { publicKey: creationOptions(publicKey), signal }));
+    const { publicKey, challengeToken } = await server.post('webauthn/connect/options', { attachment, mediation }, { signal });
+    const credential = credentialJson(await ask('create', { publicKey: creationOptions(publicKey), mediation, signal }));
     return server.post('webauthn/connect/verify', { challengeToken, credential, name }, { phase: 'verify' });
   }, signal);
+
+/**
+ * Right after a sign-in by another way: lets the password manager that filled it in keep a passkey too, without a question.
+ * Nothing happens where the browser or the password manager would rather not.
+ * @param {Server} server
+ * @param {ConnectRequest} [request]
+ * @returns {Promise<Passkey | null>}
+ */
+export async function upgrade(server, request) {
+  if (!(await capabilities()).conditionalCreate) return null;
+  return connect(server, { ...request, mediation: 'conditional' }).then(({ passkey }) => passkey, () => null);
+}

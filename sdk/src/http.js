@@ -1,16 +1,18 @@
 import { PasskeyError, fromProblem } from './errors.js';
 import { run } from './signals.js';
 
-/** @import { Phase } from './types.js' */
+/** @import { Phase, SignedIn } from './types.js' */
+/** @import { TokenKeeper } from './tokens.js' */
 
-/** @typedef {ReturnType<typeof server>} Server */
+/** @typedef {ReturnType<typeof server> & { onOfferLocalPasskey?: (answer: SignedIn) => void }} Server */
 
 /**
  * One door to the API.
  * @param {string} baseUrl where Keystile answers; empty for the page's own origin
  * @param {string} [apiKey] names the app, for pages on other origins
+ * @param {TokenKeeper} [tokens] for pages that get no cookie
  */
-export function server(baseUrl, apiKey) {
+export function server(baseUrl, apiKey, tokens) {
   /**
    * @param {string} method
    * @param {string} path below `/api/`
@@ -23,6 +25,8 @@ export function server(baseUrl, apiKey) {
     const headers = { 'Client-Version': 'js-0.1.0' };
     if (body) headers['Content-Type'] = 'application/json';
     if (apiKey) headers.ApiKey = apiKey;
+    const bearer = path !== refreshing && await tokens?.fresh(refresh);
+    if (bearer) headers.Authorization = `Bearer ${bearer}`;
 
     let response, answer;
     try {
@@ -35,10 +39,16 @@ export function server(baseUrl, apiKey) {
     const json = parse(answer);
     run(json?.signals);
     if (!response.ok) throw fromProblem(response, json ?? {}, phase);
+    if (json?.session?.accessToken) tokens?.keep(json.session);
     return json;
   }
 
+  /** @param {string} [refreshToken] */
+  const refresh = (refreshToken) => call('POST', refreshing, { refreshToken });
+
   return {
+    tokens,
+    refresh,
     /** @param {string} path */
     get: (path) => call('GET', path),
     /** @param {string} path */
@@ -49,6 +59,8 @@ export function server(baseUrl, apiKey) {
     post: (path, body, more) => call('POST', path, body, more),
   };
 }
+
+const refreshing = 'session/refresh';
 
 /** @param {string} text */
 function parse(text) {

@@ -1,18 +1,20 @@
 import { autofill } from './autofill.js';
 import { capabilities, isSupported } from './capabilities.js';
 import { abort } from './ceremony.js';
-import { connect } from './connect.js';
+import { connect, upgrade } from './connect.js';
 import { server } from './http.js';
+import { signIn } from './modes.js';
 import { passkeys } from './passkeys.js';
 import { createPasskey } from './register.js';
 import { session } from './session.js';
-import { signIn } from './signIn.js';
 import { stepUp } from './stepUp.js';
+import { tokenKeeper } from './tokens.js';
 
 export { PasskeyError } from './errors.js';
 export { messages } from './messages.js';
 
-/** @import { AutofillRequest, ConnectRequest, CreateRequest, SignInRequest, StepUpRequest } from './types.js' */
+/** @import { Server } from './http.js' */
+/** @import { AutofillRequest, ConnectRequest, CreateRequest, Options, SignInRequest, StepUpRequest } from './types.js' */
 
 /**
  * The browser side of Keystile.
@@ -21,10 +23,11 @@ export { messages } from './messages.js';
  * const { user } = await keystile.createPasskey({ username: 'ada' });
  * await keystile.session.signOut();
  * await keystile.signIn();
- * @param {{ baseUrl?: string, apiKey?: string }} [options] the defaults fit a page that Keystile itself serves
+ * @param {Options} [options] the defaults fit a page that Keystile itself serves
  */
-export function createKeystile({ baseUrl = '', apiKey } = {}) {
-  const door = server(baseUrl, apiKey);
+export function createKeystile({ baseUrl = '', apiKey, storage, onOfferLocalPasskey } = {}) {
+  /** @type {Server} */
+  const door = { ...server(baseUrl, apiKey, apiKey ? tokenKeeper(`keystile:${apiKey}`, storage) : undefined), onOfferLocalPasskey };
   return {
     /** @param {CreateRequest} request */
     createPasskey: (request) => createPasskey(door, request),
@@ -36,6 +39,8 @@ export function createKeystile({ baseUrl = '', apiKey } = {}) {
     connect: (request) => connect(door, request),
     /** @param {StepUpRequest} [request] */
     stepUp: (request) => stepUp(door, request),
+    /** @param {ConnectRequest} [request] */
+    upgrade: (request) => upgrade(door, request),
     passkeys: passkeys(door),
     session: session(door),
     abort,

@@ -1,10 +1,11 @@
 import { PasskeyError } from './errors.js';
+import { alone } from './tokens.js';
 
 /** @import { Server } from './http.js' */
 /** @import { SessionDetails, Tokens, User } from './types.js' */
 
 /**
- * The session of this browser, held in a cookie that no script can read.
+ * The session: in a cookie that no script can read, or, for pages on other origins, in tokens.
  * @param {Server} server
  */
 export const session = (server) => ({
@@ -22,8 +23,15 @@ export const session = (server) => ({
   },
 
   /** Ends it on the server, for every tab. */
-  signOut: () => server.delete('session'),
+  async signOut() {
+    const answer = await server.delete('session');
+    server.tokens?.drop();
+    return answer;
+  },
 
-  /** @returns {Promise<{ session: Tokens }>} */
-  refresh: () => server.post('session/refresh', {}),
+  /**
+   * Fresh tokens, such as for calls to your own backend; one tab at a time.
+   * @returns {Promise<{ session: Tokens }>}
+   */
+  refresh: () => alone(() => server.refresh(server.tokens?.read()?.refreshToken)),
 });

@@ -53,7 +53,7 @@
  * @property {Passkey} passkey the passkey just made or used
  * @property {Tokens} session
  * @property {Signal[]} [signals]
- * @property {string | null} [attachment] `cross-platform` where a phone or a security key answered: the moment to offer a passkey on this device
+ * @property {string | null} [attachment] `cross-platform` where a phone or a security key answered
  */
 
 /**
@@ -72,7 +72,7 @@
  */
 
 /**
- * @typedef {object} SignInRequest
+ * @typedef {object} DialogRequest
  * @property {string} [username] empty: the browser shows every passkey it has for this site
  * @property {CredentialMediationRequirement} [mediation]
  * @property {string} [uiMode] handed to the browser as it is, such as `immediate`
@@ -80,9 +80,25 @@
  */
 
 /**
+ * How to ask for a passkey: `modal` opens the browser's dialog, `autofill` waits for a pick from the username field's list,
+ * `immediate` offers only what this device holds and else fails with `no_local_credential`, `auto` is `immediate` and then `modal`.
+ * @typedef {DialogRequest & { mode?: 'modal' | 'autofill' | 'immediate' | 'auto' }} SignInRequest
+ */
+
+/**
  * @typedef {object} ConnectRequest
  * @property {string} [name] a name for the passkey
+ * @property {'platform' | 'cross-platform'} [attachment] `platform`: on this device, as after `onOfferLocalPasskey`; any place where it is left out
+ * @property {CredentialMediationRequirement} [mediation]
  * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {string} [baseUrl] where Keystile answers; empty for the page's own origin
+ * @property {string} [apiKey] the app's public key, for pages on the app's own origin: they hold tokens, not a cookie
+ * @property {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} [storage] where those tokens outlive the page, such as `sessionStorage`; none by default
+ * @property {(answer: SignedIn) => void} [onOfferLocalPasskey] someone signed in with a phone or a security key, and this device could hold a passkey: offer one with `connect({ attachment: 'platform' })`
  */
 
 /**
@@ -96,6 +112,7 @@
  * @property {(answer: SignedIn) => void} onSignedIn
  * @property {(error: import('./errors.js').PasskeyError) => void} [onError] only for what a person did and should hear about
  * @property {() => void} [onPicked] a passkey was picked and the server is asked
+ * @property {() => void} [onUnsupported] this browser has no such list
  */
 
 /**

@@ -64,7 +64,7 @@ public sealed class The_page(Stage stage)
 
         await ada.SignUpAsync(username);
         await Contrast.ShouldBeEnoughAsync(ada.Page);
-        await Screenshot.KeepAsync(ada.Page, "signed-in-" + name);
+        await Screenshot.KeepAsync(ada.Page, "account-" + name);
     }
 
     [Fact]

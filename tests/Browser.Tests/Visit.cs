@@ -27,9 +27,14 @@ internal sealed class Visit : IAsyncDisposable
 
     public ILocator SignOutButton => Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" });
 
-    public ILocator Alert => Page.Locator("#alert");
+    /// <summary>What the page says of a failure; none where it says nothing.</summary>
+    public ILocator Alert => Page.Locator(".note[role=alert]:not(:empty)");
 
-    public ILocator Status => Page.Locator("#status");
+    /// <summary>What the page says calmly; none where it says nothing.</summary>
+    public ILocator Status => Page.Locator(".note[role=status]:not(:empty)");
+
+    /// <summary>A button of this very name.</summary>
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
@@ -55,7 +60,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         await Username.FillAsync(username);
         await CreateButton.ClickAsync();
-        await ExpectSignedInAsync("Your passkey is ready", username);
+        await ExpectSignedInAsync(username, "Your passkey is ready.");
     }
 
     /// <summary>Lets the server's begin answers pass only after a change, as if the app's settings were others.</summary>
@@ -68,30 +73,37 @@ internal sealed class Visit : IAsyncDisposable
     });
 
     /// <summary>The options of the next sign-in by a button.</summary>
-    public async Task<JsonElement> NextOptionsAsync()
+    public async Task<Task<JsonElement>> NextOptionsAsync()
     {
-        var answer = await Page.WaitForResponseAsync(response =>
-            response.Url.EndsWith("/authenticate/begin", StringComparison.Ordinal) && response.Request.PostData?.Contains("conditional", StringComparison.Ordinal) != true);
-        return (await answer.JsonAsync())!.Value.GetProperty("publicKey");
+        var next = new TaskCompletionSource<JsonElement>();
+        await Page.RouteAsync("**/authenticate/begin", async route =>
+        {
+            var answer = await route.FetchAsync();
+            if (route.Request.PostData?.Contains("conditional", StringComparison.Ordinal) != true) next.TrySetResult((await answer.JsonAsync())!.Value.GetProperty("publicKey"));
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        return next.Task;
     }
 
     /// <summary>A second tab of the same person's browser, in front of the first.</summary>
     public Task<Visit> OpenTabAsync() => OpenAsync(Page.Context, Page.Url, AuthenticatorKind.Platform);
 
-    /// <summary>Signs out and waits until the page offers to sign in.</summary>
+    /// <summary>Signs out, and goes on as someone this browser does not know.</summary>
     public async Task SignOutAsync()
     {
         await SignOutButton.ClickAsync();
+        await Button("Use a different account").ClickAsync();
         await ExpectSignInPageAsync();
     }
 
     public Task ExpectSignInPageAsync() => Expect(Heading).ToHaveTextAsync("Sign in or create an account");
 
-    public async Task ExpectSignedInAsync(string heading, string username)
+    /// <summary>Waits for the account page of this person, and for what it says first.</summary>
+    public async Task ExpectSignedInAsync(string name, string? news = null)
     {
-        await Expect(Heading).ToHaveTextAsync(heading);
-        await Expect(Page.GetByText("Signed in as " + username, new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Heading).ToHaveTextAsync(name);
         await Expect(SignOutButton).ToBeVisibleAsync();
+        if (news is not null) await Expect(Page.Locator("#news")).ToContainTextAsync(news);
     }
 
     /// <summary>For a test whose very point is what the console complains of.</summary>

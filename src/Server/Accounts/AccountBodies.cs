@@ -4,8 +4,8 @@ using Keystile.WebAuthn;
 
 namespace Keystile.Server.Accounts;
 
-/// <summary>A list as the wire shows it; <c>Next</c> asks for what follows, and is null at the end.</summary>
-internal sealed record PasskeyList(IReadOnlyList<PasskeyBody> Items, string? Next);
+/// <summary>A list as the wire shows it; <c>Next</c> asks for what follows, and is null at the end. Whoever looks at it has the password manager brought in step.</summary>
+internal sealed record PasskeyList(IReadOnlyList<PasskeyBody> Items, string? Next, IReadOnlyList<Signal> Signals);
 
 /// <summary>The same of sessions.</summary>
 internal sealed record SessionList(IReadOnlyList<SessionItem> Items, string? Next);

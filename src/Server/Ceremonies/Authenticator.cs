@@ -78,7 +78,8 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
             ? Barred(now) ?? Problem.Of(Rejection.SignCountNotIncreased, CeremonyKind.Authentication)
             : Refusal(app, Rejection.UnknownCredential, id);
 
-    private static Signal[] Signals(App app, UserRow user, IReadOnlyList<CredentialRow> passkeys) =>
+    /// <summary>What the password manager should hear of an account: the passkeys that are good, and its names.</summary>
+    public static IReadOnlyList<Signal> Signals(App app, UserRow user, IReadOnlyList<CredentialRow> passkeys) =>
     [
         Signal.AllAcceptedCredentials(app.RpId, user.Handle, [.. passkeys.Select(passkey => passkey.Record.Id)]),
         Signal.CurrentUserDetails(app.RpId, user.Handle, UserBody.Of(user).Username, user.DisplayName),

@@ -29,10 +29,13 @@ internal static class ConnectEndpoints
         if (!session.IsGood) return session.Problem;
         var (row, user) = (session.Value.Row, session.Value.User);
         if (limiter.Take(RateLimit.BeginByUser, user.Id.ToString()) is { } waitForUser) return waitForUser;
-        var body = await JsonMembers.ReadAsync(http.Request, "email", "username");
+        var body = await JsonMembers.ReadAsync(http.Request, "email", "username", "attachment", "mediation");
         if (!body.IsGood) return body.Problem;
         if (body.Value.Text("email", out var email) is { } wrongEmail) return wrongEmail;
         if (body.Value.Text("username", out var username) is { } wrongUsername) return wrongUsername;
+        if (body.Value.Text("attachment", out var attachment) is { } wrongAttachment) return wrongAttachment;
+        if (body.Value.Text("mediation", out var mediation) is { } wrongMediation) return wrongMediation;
+        if (attachment is not (null or "platform" or "cross-platform")) return Problem.InvalidRequest with { Detail = "attachment is platform or cross-platform." };
         if (!IsNameOf(user, email) || !IsNameOf(user, username)) return Problem.NotYourAccount;
 
         var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
@@ -48,6 +51,9 @@ internal static class ConnectEndpoints
             DisplayName = user.DisplayName,
             ExcludeCredentials = [.. passkeys.Select(passkey => new WebAuthn.CredentialDescriptor(passkey.Record.Id, passkey.Transports))],
             Origin = origin,
+            Conditional = mediation == "conditional",
+            AuthenticatorAttachment = attachment,
+            Hints = attachment == "platform" ? ["client-device"] : [],
         });
         var token = ChallengeToken.For(app, start.Ceremony, name, user.DisplayName, now).In(row, CeremonyFlow.Connect, Lifetime);
         var options = start.Options with { TimeoutMilliseconds = (long)Lifetime.TotalMilliseconds };

@@ -1,0 +1,89 @@
+import { PasskeyError } from '/sdk/index.js';
+import { api } from '../lib/api.js';
+import { $, el } from '../lib/dom.js';
+import { keystile, tabs } from '../lib/keystile.js';
+import { writeTexts } from '../lib/language.js';
+import { createNotes } from '../lib/notes.js';
+import { keepThrough, recall, remember } from '../lib/store.js';
+import { t } from '../lib/texts.js';
+import { deleteSection } from './deleteAccount.js';
+import { detailSection } from './details.js';
+import { passkeySection } from './passkeys.js';
+import { sessionSection } from './sessions.js';
+
+/** @typedef {{ id: string, username: string, displayName: string, email: string | null, emailVerified: boolean, createdAt: string }} AccountData */
+
+/** What every section knows of the account. */
+const account = {
+  /** @type {AccountData} */
+  data: { id: '', username: '', displayName: '', email: null, emailVerified: false, createdAt: '' },
+
+  /** How the page calls the person. */
+  get name() {
+    return this.data.displayName || this.data.username;
+  },
+
+  async reload() {
+    this.data = await api.get('account');
+    greet();
+    details.load();
+  },
+
+  /** This browser is signed out: so are its other tabs. */
+  leave(hash = '') {
+    tabs.postMessage('signed-out');
+    location.replace(`/${hash}`);
+  },
+};
+
+/** @typedef {typeof account} Account */
+
+const passkeys = passkeySection(account);
+const sessions = sessionSection();
+const details = detailSection(account);
+const page = createNotes($('page'));
+
+async function load() {
+  try {
+    page.put($('news'));
+    await Promise.all([account.reload(), passkeys.load(), sessions.load()]);
+    page.rest();
+    $('sections').hidden = $('greeting').hidden = $('sign-out').hidden = false;
+  } catch (caught) {
+    const error = /** @type {PasskeyError} */ (caught);
+    if (error.status === 401) return location.replace('/');
+    page.alarm(error, el('button', { type: 'button', className: 'secondary small', textContent: t('tryAgain'), onclick: load }));
+    if (!error.code) reportError(caught);
+  }
+}
+
+function greet() {
+  const { displayName, username } = account.data;
+  $('avatar').textContent = [...account.name][0] ?? '';
+  $('account-title').textContent = account.name;
+  $('account-username').textContent = displayName && displayName !== username ? username : t('accountTitle');
+  document.title = `${t('accountTitle')} · Keystile`;
+  const known = recall('account');
+  if (known?.username) remember('account', { ...known, username, displayName });
+}
+
+/** What happened before this page opened. */
+async function tellNews() {
+  const news = { '#new': t('welcomeNew'), '#back': t('welcomeBack'), '#added': t('welcomeNew'), '#enrolled': t('enrolled') }[location.hash];
+  if (!news) return;
+  history.replaceState(null, '', '/account');
+  $('news').textContent = news;
+  $('account-title').focus();
+}
+
+$('sign-out').onclick = async () => {
+  const left = await page.act($('news'), t('working'), async () => { await keepThrough(keystile.session.signOut); return true; });
+  if (left) account.leave();
+};
+
+tabs.addEventListener('message', () => location.reload());
+addEventListener('pageshow', (event) => event.persisted && location.reload()); // the session may have ended meanwhile
+
+writeTexts(t);
+$('sections').append(passkeys.element, sessions.element, details.element, deleteSection(account).element);
+load().then(tellNews);
