@@ -4,6 +4,7 @@ using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Conformance;
 using Keystile.Server.Docs;
+using Keystile.Server.Mail;
 using Keystile.Server.Observability;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
@@ -40,7 +41,7 @@ internal static class ServerHost
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
-            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless()
+            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options)
             .AddHostedService<Housekeeping>().AddHostedService<HomeRefresh>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);

@@ -1,4 +1,5 @@
 using System.Net;
+using Keystile.Server.Mail;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server;
@@ -38,6 +39,9 @@ internal sealed record ServerOptions
 
     /// <summary>The file with the FIDO metadata; null where there is none.</summary>
     public required string? MetadataFile { get; init; }
+
+    /// <summary>The mail server; null where no mail goes out.</summary>
+    public required MailOptions? Mail { get; init; }
 
     /// <summary>Answer the FIDO conformance tool, which enrols whomever it likes. Never on a server that people use.</summary>
     public required bool Conformance { get; init; }

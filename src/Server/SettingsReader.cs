@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using Keystile.Server.Mail;
 using Keystile.Server.Tokens;
 using Keystile.WebAuthn;
+using MimeKit;
 
 namespace Keystile.Server;
 
@@ -31,6 +33,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             SecurityContact = Text("SECURITY_CONTACT", "SecurityContact"),
             Attestation = Attestation(),
             MetadataFile = MetadataFile(),
+            Mail = Mail(),
             Conformance = Switch("CONFORMANCE", "Conformance", byDefault: false),
         };
     }
@@ -68,6 +71,16 @@ internal sealed class SettingsReader(IConfiguration configuration)
         Text("MDS_FILE", "MdsFile") is not { } path ? null
         : File.Exists(path) ? path
         : throw Wrong("MDS_FILE", "names a file that is not there; download the BLOB of the FIDO metadata service and put it there");
+
+    private MailOptions? Mail()
+    {
+        if (Text("SMTP_URL", "SmtpUrl") is not { } url) return null;
+        if (!MailboxAddress.TryParse(Text("MAIL_FROM", "MailFrom"), out var from) || !Letter.CanReach(from.Address))
+        {
+            throw Wrong("MAIL_FROM", "must name whom mail is from, such as Example <login@example.com>, because KEYSTILE_SMTP_URL is set");
+        }
+        return MailOptions.TryParse(url, Text("SMTP_PASSWORD", "SmtpPassword"), from, out var mail) is { } mend ? throw Wrong("SMTP_URL", mend) : mail;
+    }
 
     private bool Switch(string variable, string name, bool byDefault = true) => Text(variable, name)?.ToLowerInvariant() switch
     {

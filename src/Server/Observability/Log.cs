@@ -58,6 +58,15 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Information, "Purged {Spent} spent challenges and {Sessions} dead sessions")]
     public static partial void Purged(this ILogger log, int spent, int sessions);
 
+    [LoggerMessage(50, LogLevel.Warning, "The mail server is not to be had ({Code}); mail waits in the outbox")]
+    public static partial void MailServerUnavailable(this ILogger log, string code);
+
+    [LoggerMessage(51, LogLevel.Warning, "The mail server did not take a mail of app {App} ({Code}), attempt {Attempt}; it is tried again")]
+    public static partial void MailDelayed(this ILogger log, string app, string code, int attempt);
+
+    [LoggerMessage(52, LogLevel.Warning, "A mail of app {App} was given up ({Failure}) after {Attempts} attempts")]
+    public static partial void MailGivenUp(this ILogger log, string app, string failure, int attempts);
+
     [LoggerMessage(30, LogLevel.Warning, "The database does not answer")]
     public static partial void DatabaseUnavailable(this ILogger log, Exception failure);
 

@@ -35,7 +35,7 @@ internal sealed class SigningKeys
     /// <summary>Reads the keys that are still good and makes one where none is left to sign with.</summary>
     public static async Task<SigningKeys> OpenAsync(Database database, RootKey root, TimeProvider time)
     {
-        var wrapping = root.Derive("kek");
+        var wrapping = new SealingKey(root.Derive("kek"));
         var now = time.GetUtcNow();
         var rows = await database.ReadAsync(reading => SigningKeyStore.ListAsync(reading, now));
         if (!rows.Any(row => now < row.NotAfter - Overlap))
@@ -48,31 +48,17 @@ internal sealed class SigningKeys
         return new([.. rows.Select(row => Unwrap(wrapping, row))]);
     }
 
-    private static byte[] Wrap(byte[] wrapping, SigningKey key)
+    private static byte[] Wrap(SealingKey wrapping, SigningKey key)
     {
         var plain = key.ToPkcs8();
-        var wrapped = new byte[AesGcm.NonceByteSizes.MaxSize + plain.Length + AesGcm.TagByteSizes.MaxSize];
-        var nonce = wrapped.AsSpan(0, AesGcm.NonceByteSizes.MaxSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(wrapping, AesGcm.TagByteSizes.MaxSize);
-        aes.Encrypt(nonce, plain, wrapped.AsSpan(nonce.Length, plain.Length), wrapped.AsSpan(nonce.Length + plain.Length), Encoding.ASCII.GetBytes(key.Jwk.KeyId));
+        var wrapped = wrapping.Seal(plain, Encoding.ASCII.GetBytes(key.Jwk.KeyId));
         CryptographicOperations.ZeroMemory(plain);
         return wrapped;
     }
 
-    private static SigningKey Unwrap(byte[] wrapping, SigningKeyRow row)
+    private static SigningKey Unwrap(SealingKey wrapping, SigningKeyRow row)
     {
-        var wrapped = row.WrappedKey.Span;
-        var nonce = wrapped[..AesGcm.NonceByteSizes.MaxSize];
-        var sealedKey = wrapped[nonce.Length..^AesGcm.TagByteSizes.MaxSize];
-        var tag = wrapped[^AesGcm.TagByteSizes.MaxSize..];
-        var plain = new byte[sealedKey.Length];
-        using var aes = new AesGcm(wrapping, AesGcm.TagByteSizes.MaxSize);
-        try
-        {
-            aes.Decrypt(nonce, sealedKey, tag, plain, Encoding.ASCII.GetBytes(row.Kid));
-        }
-        catch (AuthenticationTagMismatchException)
+        if (!wrapping.TryOpen(row.WrappedKey.Span, Encoding.ASCII.GetBytes(row.Kid), out var plain))
         {
             throw new WrongSettingException("The root key is not the one this database was made with; put back its keystile.key, or set KEYSTILE_MASTER_KEY to it.");
         }

@@ -13,6 +13,8 @@ public sealed class A_signing_key_on_PostgreSQL : A_signing_key, IOnPostgres;
 
 public sealed class A_token_on_PostgreSQL : A_token, IOnPostgres;
 
+public sealed class A_waiting_mail_on_PostgreSQL : A_waiting_mail, IOnPostgres;
+
 public sealed class A_unit_of_work_on_PostgreSQL : A_unit_of_work, IOnPostgres;
 
 public sealed class An_account_on_PostgreSQL : An_account, IOnPostgres;
