@@ -18,9 +18,12 @@ namespace Keystile.Server;
 /// <summary>Puts the server together: settings, keys and database first, so that a wrong setting stops it before it listens.</summary>
 internal static class ServerHost
 {
+    // Watching for changed files means watching the working folder, where the database writes all day.
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider time, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
         builder.Configuration.Sources.Insert(0, Log.Defaults);
         var options = new SettingsReader(builder.Configuration).Read();
         var root = RootKey.Load(options);

@@ -10,18 +10,8 @@ namespace Keystile.Server.Ceremonies;
 /// <summary>Turns a verified assertion into a session: one read, the verdict, one write that spends, counts and opens together.</summary>
 internal sealed class Authenticator(Database database, Challenges challenges, SessionService sessions, Decoys decoys, TimeProvider time, ILogger<Authenticator> log)
 {
-    public async Task<Outcome<Authenticated>> AuthenticateAsync(HttpContext http, App app, CeremonyAnswer answer)
-    {
-        var outcome = await VerifyAndStoreAsync(http, app, answer);
-        if (outcome.IsGood)
-        {
-            log.CeremonyAccepted("authentication", app.Id);
-            return outcome;
-        }
-        log.CeremonyRefused("authentication", app.Id, outcome.Problem.Code, http.TraceIdentifier);
-        await challenges.SpendAsync(answer.Token);
-        return outcome;
-    }
+    public Task<Outcome<Authenticated>> AuthenticateAsync(HttpContext http, App app, CeremonyAnswer answer) =>
+        challenges.AttemptAsync(http, app, answer.Token, () => VerifyAndStoreAsync(http, app, answer));
 
     private async Task<Outcome<Authenticated>> VerifyAndStoreAsync(HttpContext http, App app, CeremonyAnswer answer)
     {

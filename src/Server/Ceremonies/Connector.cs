@@ -1,5 +1,4 @@
 using Keystile.Server.Apps;
-using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
@@ -8,20 +7,16 @@ using Keystile.WebAuthn;
 namespace Keystile.Server.Ceremonies;
 
 /// <summary>Turns a verified registration into a passkey more for the account that is signed in. No session begins or changes.</summary>
-internal sealed class Connector(Database database, Challenges challenges, TimeProvider time, ILogger<Connector> log)
+internal sealed class Connector(Database database, Challenges challenges, TimeProvider time)
 {
     public async Task<Outcome<Connected>> ConnectAsync(HttpContext http, App app, SignedInAnswer answer)
     {
-        var verdict = Registrar.Verify(app, answer.Ceremony);
-        var outcome = verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
-        if (outcome.IsGood)
+        var outcome = await challenges.AttemptAsync<Connected>(http, app, answer.Token, async () =>
         {
-            log.CeremonyAccepted("connect", app.Id);
-            return outcome;
-        }
-        log.CeremonyRefused("connect", app.Id, outcome.Problem.Code, http.TraceIdentifier);
-        await challenges.SpendAsync(answer.Token);
-        return await WithSignalAsync(app, answer, outcome.Problem);
+            var verdict = Registrar.Verify(app, answer.Ceremony);
+            return verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
+        });
+        return outcome.IsGood ? outcome : await WithSignalAsync(app, answer, outcome.Problem);
     }
 
     private async Task<Outcome<Connected>> StoreAsync(HttpContext http, App app, SignedInAnswer answer, VerifiedRegistration verified)

@@ -1,5 +1,4 @@
 using Keystile.Server.Apps;
-using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
@@ -8,21 +7,13 @@ using Keystile.WebAuthn;
 namespace Keystile.Server.Ceremonies;
 
 /// <summary>Turns a verified registration into an account, a passkey and a session: all of them, or none.</summary>
-internal sealed class Registrar(Database database, Challenges challenges, SessionService sessions, TimeProvider time, ILogger<Registrar> log)
+internal sealed class Registrar(Database database, Challenges challenges, SessionService sessions, TimeProvider time)
 {
-    public async Task<Outcome<Registered>> RegisterAsync(HttpContext http, App app, CeremonyAnswer answer)
+    public Task<Outcome<Registered>> RegisterAsync(HttpContext http, App app, CeremonyAnswer answer) => challenges.AttemptAsync<Registered>(http, app, answer.Token, async () =>
     {
         var verdict = Verify(app, answer);
-        var outcome = verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
-        if (outcome.IsGood)
-        {
-            log.CeremonyAccepted("registration", app.Id);
-            return outcome;
-        }
-        log.CeremonyRefused("registration", app.Id, outcome.Problem.Code, http.TraceIdentifier);
-        await challenges.SpendAsync(answer.Token);
-        return outcome;
-    }
+        return verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
+    });
 
     /// <summary>What an earlier answer to the same challenge made, for a client that never heard of it. The user handle was drawn for this one token, so who owns it is proven.</summary>
     public async Task<AlreadyRegistered?> FindEarlierAsync(App app, CeremonyAnswer answer)

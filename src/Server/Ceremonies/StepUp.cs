@@ -10,18 +10,8 @@ namespace Keystile.Server.Ceremonies;
 /// <summary>Turns a verified assertion by a passkey of the session's own account into a raised session. Nothing else raises one.</summary>
 internal sealed class StepUp(Database database, Challenges challenges, SessionCookie cookie, TimeProvider time, ILogger<StepUp> log)
 {
-    public async Task<Outcome<WhoAmI>> RaiseAsync(HttpContext http, App app, SignedInAnswer answer)
-    {
-        var outcome = await VerifyAndStoreAsync(http, app, answer);
-        if (outcome.IsGood)
-        {
-            log.CeremonyAccepted("stepup", app.Id);
-            return outcome;
-        }
-        log.CeremonyRefused("stepup", app.Id, outcome.Problem.Code, http.TraceIdentifier);
-        await challenges.SpendAsync(answer.Token);
-        return outcome;
-    }
+    public Task<Outcome<WhoAmI>> RaiseAsync(HttpContext http, App app, SignedInAnswer answer) =>
+        challenges.AttemptAsync(http, app, answer.Token, () => VerifyAndStoreAsync(http, app, answer));
 
     private async Task<Outcome<WhoAmI>> VerifyAndStoreAsync(HttpContext http, App app, SignedInAnswer answer)
     {

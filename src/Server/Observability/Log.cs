@@ -25,7 +25,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "The FIDO conformance transport is on: anyone may enrol under any name; that is for the conformance tool only")]
     public static partial void ConformanceOn(this ILogger log);
 
-    [LoggerMessage(10, LogLevel.Information, "{Ceremony} accepted in app {App}")]
+    // A line for every sign-in would cost a tenth of the sign-in; events and metrics count them.
+    [LoggerMessage(10, LogLevel.Debug, "{Ceremony} accepted in app {App}")]
     public static partial void CeremonyAccepted(this ILogger log, string ceremony, string app);
 
     [LoggerMessage(11, LogLevel.Information, "{Ceremony} refused in app {App}: {Code} (request {RequestId})")]

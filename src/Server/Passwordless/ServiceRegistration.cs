@@ -1,6 +1,5 @@
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
-using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Keystile.Server.Passwordless;
 
 /// <summary>A page registers a passkey for the user that its backend named.</summary>
-internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, TimeProvider time, ILogger<ServiceRegistration> log)
+internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, Challenges challenges, TimeProvider time)
 {
     private const int MaxNickname = 64;
 
@@ -59,8 +58,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         if (!credential.IsGood) return credential.Problem;
 
         var outcome = await StoreAsync(http, app, opened.Value, credential.Value, string.IsNullOrEmpty(nickname) ? Device.Of(http.Request).PasskeyName : nickname);
-        if (outcome.IsGood) log.CeremonyAccepted("registration", app.Id);
-        else log.CeremonyRefused("registration", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        challenges.Report(http, app, CeremonyFlow.Registration, outcome.Problem);
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 

@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Keystile.Server.Passwordless;
 
 /// <summary>A page signs a user in: the one it names, the one its backend named, or whose passkey is picked.</summary>
-internal sealed class ServiceSignIn(AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, Decoys decoys, TimeProvider time, ILogger<ServiceSignIn> log)
+internal sealed class ServiceSignIn(
+    AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, Challenges challenges, Decoys decoys, TimeProvider time, ILogger<ServiceSignIn> log)
 {
     public async Task<Results<Ok<ServiceSignInBegun>, Problem>> BeginAsync(HttpContext http)
     {
@@ -63,8 +64,7 @@ internal sealed class ServiceSignIn(AppDirectory apps, RateLimiter limiter, Serv
         if (!credential.IsGood) return credential.Problem;
 
         var outcome = await VerifyAsync(http, app, opened.Value, credential.Value);
-        if (outcome.IsGood) log.CeremonyAccepted("authentication", app.Id);
-        else log.CeremonyRefused("authentication", app.Id, outcome.Problem.Code, http.TraceIdentifier);
+        challenges.Report(http, app, CeremonyFlow.Authentication, outcome.Problem);
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 
