@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Keystile.Authenticator;
+
+namespace Keystile.Crash.Tests;
+
+/// <summary>An answer that arrived whole.</summary>
+internal sealed record Reply(HttpStatusCode Status, string Text, bool SaysWhenToComeBack)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public string? Code => (string?)Json["code"];
+}
+
+/// <summary>Someone with an authenticator, at the page of one server. What is in <see cref="HttpRequestException"/> was never answered.</summary>
+internal sealed class Person(HttpClient http, string origin, string username)
+{
+    private readonly SoftwareAuthenticator _authenticator = new();
+
+    public string Username => username;
+
+    /// <summary>When the server's word that the passkey is stored arrived.</summary>
+    public DateTimeOffset SignedUpAt { get; private set; }
+
+    /// <summary>Signs up. True where the server said that it is done.</summary>
+    public async Task<Reply> SignUpAsync()
+    {
+        var begun = await PostAsync("/api/webauthn/register/begin", new JsonObject { ["username"] = username });
+        if (begun.Status != HttpStatusCode.OK) return begun;
+        var reply = await PostAsync("/api/webauthn/register/complete", Body(begun, _authenticator.Create(begun.Json["publicKey"]!, origin)));
+        SignedUpAt = DateTimeOffset.UtcNow;
+        return reply;
+    }
+
+    /// <summary>Signs in. The body comes with it: who sends it again must be refused for ever. There is none where the server asks for no passkey of ours.</summary>
+    public async Task<(Reply Reply, JsonObject? Body)> SignInAsync()
+    {
+        var begun = await PostAsync("/api/webauthn/authenticate/begin", new JsonObject { ["username"] = username });
+        if (begun.Status != HttpStatusCode.OK || !AsksForOurs(begun)) return (begun, null);
+        var body = Body(begun, _authenticator.Get(begun.Json["publicKey"]!, origin));
+        return (await PostAsync("/api/webauthn/authenticate/complete", body), body);
+    }
+
+    public Task<Reply> SendAgainAsync(JsonObject body) => PostAsync("/api/webauthn/authenticate/complete", (JsonObject)body.DeepClone());
+
+    private bool AsksForOurs(Reply begun)
+    {
+        var asked = begun.Json["publicKey"]!["allowCredentials"]!.AsArray().Select(descriptor => (string)descriptor!["id"]!);
+        return _authenticator.Credentials.Any(credential => asked.Contains(Base64Text.Url(credential.Id)));
+    }
+
+    private static JsonObject Body(Reply begun, string credential) => new() { ["challengeToken"] = (string)begun.Json["challengeToken"]!, ["credential"] = JsonNode.Parse(credential) };
+
+    private async Task<Reply> PostAsync(string path, JsonObject body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        request.Headers.Add("Origin", origin);
+        using var message = await http.SendAsync(request);
+        return new(message.StatusCode, await message.Content.ReadAsStringAsync(), message.Headers.RetryAfter is not null);
+    }
+}
