@@ -34,6 +34,11 @@ need_postgres() {
   return 1
 }
 
+# need_crash_tools: what breaks a disk, a clock or a server on purpose.
+need_crash_tools() {
+  need_command strace strace && need_command nginx nginx-light && need_command faketime faketime && need_command unshare util-linux && need_command pgrep procps
+}
+
 # need_node MAJOR: Node of at least that version, with npm.
 need_node() {
   need_command node nodejs npm && need_command npm npm || return 1

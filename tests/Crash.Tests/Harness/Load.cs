@@ -19,6 +19,9 @@ internal sealed class Load
     /// <summary>The negative control: clients who take a request for done when they send it.</summary>
     public bool Hasty { get; init; }
 
+    /// <summary>A proxy stands before the servers, which says 502 for a server that died with the request.</summary>
+    public bool ToleratesGateways { get; init; }
+
     /// <summary>Who signed up and heard so.</summary>
     public IEnumerable<Person> People => _people.Values;
 
@@ -91,7 +94,7 @@ internal sealed class Load
     private async Task<bool> IsDoneAsync(Reply reply, HttpStatusCode wanted)
     {
         if (reply.Status == wanted) return true;
-        if (reply is { Status: HttpStatusCode.ServiceUnavailable, SaysWhenToComeBack: true })
+        if (reply is { Status: HttpStatusCode.ServiceUnavailable, SaysWhenToComeBack: true } || (ToleratesGateways && reply.Status == HttpStatusCode.BadGateway))
         {
             Unavailable++;
             await Task.Delay(20);

@@ -16,7 +16,10 @@ internal sealed record Reply(HttpStatusCode Status, string Text, bool SaysWhenTo
 /// <summary>Someone with an authenticator, at the page of one server. What is in <see cref="HttpRequestException"/> was never answered.</summary>
 internal sealed class Person(HttpClient http, string origin, string username)
 {
-    private readonly SoftwareAuthenticator _authenticator = new();
+    private SoftwareAuthenticator _authenticator = new();
+
+    /// <summary>The same person, whose next requests go elsewhere.</summary>
+    public Person At(HttpClient elsewhere) => new(elsewhere, origin, username) { _authenticator = _authenticator };
 
     public string Username => username;
 
@@ -39,7 +42,15 @@ internal sealed class Person(HttpClient http, string origin, string username)
         var begun = await PostAsync("/api/webauthn/authenticate/begin", new JsonObject { ["username"] = username });
         if (begun.Status != HttpStatusCode.OK || !AsksForOurs(begun)) return (begun, null);
         var body = Body(begun, _authenticator.Get(begun.Json["publicKey"]!, origin));
-        return (await PostAsync("/api/webauthn/authenticate/complete", body), body);
+        return (await SendAgainAsync(body), body);
+    }
+
+    /// <summary>All of a sign-in but its last request, which the body is for.</summary>
+    public async Task<JsonObject> PrepareSignInAsync()
+    {
+        var begun = await PostAsync("/api/webauthn/authenticate/begin", new JsonObject { ["username"] = username });
+        begun.Status.ShouldBe(HttpStatusCode.OK, begun.Text);
+        return Body(begun, _authenticator.Get(begun.Json["publicKey"]!, origin));
     }
 
     public Task<Reply> SendAgainAsync(JsonObject body) => PostAsync("/api/webauthn/authenticate/complete", (JsonObject)body.DeepClone());
