@@ -32,7 +32,7 @@ internal sealed class Person(HttpClient http, string origin, string username)
         var begun = await PostAsync("/api/webauthn/register/begin", new JsonObject { ["username"] = username });
         if (begun.Status != HttpStatusCode.OK) return begun;
         var reply = await PostAsync("/api/webauthn/register/complete", Body(begun, _authenticator.Create(begun.Json["publicKey"]!, origin)));
-        SignedUpAt = DateTimeOffset.UtcNow;
+        SignedUpAt = TimeProvider.System.GetUtcNow();
         return reply;
     }
 
