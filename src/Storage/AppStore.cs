@@ -22,6 +22,15 @@ public static class AppStore
     /// <summary>The app, locked or not; null where there is none.</summary>
     public static ValueTask<AppRow?> FindAsync(Transaction transaction, string id) => transaction.FindAsync(SelectOne, AppRow.Read, id);
 
+    private const string Hold = "SELECT 1 FROM apps WHERE id = $1 FOR UPDATE";
+
+    /// <summary>The app, which nobody else changes before this unit ends.</summary>
+    public static async ValueTask<AppRow?> FindToChangeAsync(Transaction transaction, string id)
+    {
+        await transaction.HoldAsync(Hold, id);
+        return await FindAsync(transaction, id);
+    }
+
     private const string SelectAll = $"SELECT {AppRow.Columns} FROM apps AS a ORDER BY a.id";
 
     /// <summary>All apps, by id.</summary>

@@ -13,17 +13,17 @@ public static class CredentialStore
     private const string Insert = """
         INSERT INTO webauthn_credentials (app_id, id, rp_id, credential_id, user_id, public_key, algorithm, sign_count, transports, aaguid,
             backup_eligible, backup_state, user_verified, name, created_at, created_from,
-            attestation_format, attestation_type, attestation_trust, attestation_object, client_data)
-        SELECT $1, $2, $3, $4, u.id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
-        FROM users AS u
-        WHERE u.app_id = $1 AND u.id = $5 AND u.user_handle = $22 AND u.locked_at IS NULL
+            attestation_format, attestation_type, attestation_trust, attestation_object, client_data, discoverable)
+        SELECT $1, $2, $3, $4, u.id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, CAST($24 AS boolean)
+        FROM users AS u JOIN apps AS a ON a.id = u.app_id
+        WHERE u.app_id = $1 AND u.id = $5 AND u.user_handle = $22 AND u.locked_at IS NULL AND a.locked_at IS NULL
             AND (SELECT count(*) FROM webauthn_credentials AS other WHERE other.app_id = $1 AND other.user_id = $5) < $23
         ON CONFLICT DO NOTHING
         """;
 
     /// <summary>
     /// Adds the passkey under the id <paramref name="id"/>. False where its credential id is taken in the app and RP ID, by whomever,
-    /// or the account is gone, locked, not the one of the ceremony, or has <paramref name="mostPerUser"/> already.
+    /// or the account is gone, locked, its app is, not the one of the ceremony, or has <paramref name="mostPerUser"/> already.
     /// </summary>
     public static async ValueTask<bool> TryAddAsync(
         Transaction transaction, string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, int mostPerUser, DateTimeOffset now, string? from)
@@ -33,7 +33,7 @@ public static class CredentialStore
         return await transaction.ExecuteAsync(Insert, appId, id, registration.RpId, record.Id, userId, record.PublicKey, (int)registration.Algorithm, record.SignCount,
             registration.Transports, registration.Aaguid, record.BackupEligible, record.BackupState, record.UserVerificationInitialized, name, now, from,
             attestation.Format, attestation.Type.ToString(), attestation.Trust.ToString(), registration.AttestationObject, registration.ClientDataJson,
-            record.UserHandle, mostPerUser) == 1;
+            record.UserHandle, mostPerUser, registration.Extensions.Discoverable) == 1;
     }
 
     private const string SelectOne = $"""

@@ -19,6 +19,8 @@ internal readonly struct Row(DbDataReader reader, Dialect dialect)
 
     public bool Flag(int column) => reader.GetBoolean(column);
 
+    public bool? FlagOrNull(int column) => reader.IsDBNull(column) ? null : Flag(column);
+
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 
     public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);

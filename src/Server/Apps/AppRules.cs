@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Passwordless;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
@@ -31,6 +32,9 @@ internal static class AppRules
         ?? (settings is { RequireTrustedAttestation: true, Attestation: null or AttestationConveyance.None } ? "requireTrustedAttestation needs attestation to be indirect, direct or enterprise, or nobody could register." : null)
         ?? First(settings.AllowedModels, "allowedModels", model => Aaguid.TryParse(model, out _), "is no AAGUID such as ee882879-721c-4913-9775-3dfcce97072a")
         ?? First(settings.DeniedModels, "deniedModels", model => Aaguid.TryParse(model, out _), "is no AAGUID such as ee882879-721c-4913-9775-3dfcce97072a")
+        ?? First([.. settings.Purposes.Select(purpose => purpose.Name)], "purposes", name => name.Length <= Purpose.MaxNameLength && DisplayText.TryParse(name) == name, "is no name of 1 to 64 characters")
+        ?? settings.Purposes.Select(purpose => OutOf(purpose.Seconds, $"purposes: the seconds of {purpose.Name}", 1, Purpose.LongestSeconds)).FirstOrDefault(wrong => wrong is not null)
+        ?? (settings.Purposes.DistinctBy(purpose => purpose.Name).Count() < settings.Purposes.Count ? "purposes names one twice." : null)
         ?? First(settings.RelatedOrigins, "relatedOrigins", origin => IsOrigin(origin) && !IsNative(origin), "is no origin of a page, such as https://example.org")
         ?? First(settings.AppleApps, "appleApps", NativeApps.IsAppleApp, "is no team and bundle such as A1B2C3D4E5.com.example.shop")
         ?? First([.. settings.AndroidApps.Select(app => app.Package)], "androidApps", NativeApps.IsPackage, "is no package such as com.example.shop")

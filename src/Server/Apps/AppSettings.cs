@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Keystile.Server.Passwordless;
 using Keystile.Server.Tokens;
 using Keystile.WebAuthn;
 
@@ -54,6 +55,9 @@ internal sealed record AppSettings
     /// <summary>Whether a verify token may be verified again until it expires.</summary>
     public bool RepeatedVerify { get; set; }
 
+    /// <summary>What sign-ins can be for, beside or instead of the two presets; written by the backend at <c>/auth-configs</c>.</summary>
+    public IReadOnlyList<Purpose> Purposes { get; set; } = [];
+
     /// <summary>Origins of other domains that may use the app's RP ID, published at <c>/.well-known/webauthn</c>.</summary>
     public IReadOnlyList<string> RelatedOrigins { get; set; } = [];
 
@@ -91,7 +95,7 @@ internal sealed record AndroidApp(string Package, IReadOnlyList<string> Fingerpr
 
 /// <summary>Settings as they are stored: tolerant of members of another version, strict about the values of those it knows.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(NameConverter<UserVerification>), typeof(NameConverter<AttestationConveyance>), typeof(NameConverter<SignCountPolicy>)])]
 [JsonSerializable(typeof(AppSettings))]
 internal sealed partial class AppSettingsJson : JsonSerializerContext;

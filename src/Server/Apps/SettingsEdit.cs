@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keystile.Server.Passwordless;
 
 namespace Keystile.Server.Apps;
 
@@ -26,6 +27,14 @@ internal static class SettingsEdit
         }
         settings = json.ToJsonString();
         return null;
+    }
+
+    /// <summary>The settings with other purposes.</summary>
+    public static string WithPurposes(string settings, IReadOnlyList<Purpose> purposes)
+    {
+        var json = Parse(settings) as JsonObject ?? [];
+        json["purposes"] = JsonSerializer.SerializeToNode(purposes, AppSettingsJson.Default.IReadOnlyListPurpose);
+        return json.ToJsonString();
     }
 
     private static JsonNode? Value(string name, string value)

@@ -43,6 +43,7 @@ internal static class EventNames
         new(EventKind.AccountCreated, "account_created", Severity.Informational, "An account was made without a passkey."),
         new(EventKind.TokenGenerated, "token_generated", Severity.Notice, "A backend had a sign-in token made without a passkey."),
         new(EventKind.TokenVerified, "token_verified", Severity.Informational, "A backend verified a token."),
+        new(EventKind.AliasesChanged, "aliases_changed", Severity.Notice, "A backend gave a user other aliases."),
         new(EventKind.AppCreated, "app_created", Severity.Notice, "An app was made."),
         new(EventKind.AppChanged, "app_changed", Severity.Warning, "An app's settings were changed."),
         new(EventKind.AppLocked, "app_locked", Severity.Warning, "An app was locked."),

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Keystile.WebAuthn;
 
@@ -17,19 +16,12 @@ internal sealed record ServiceSignInBegun(RequestOptions Data, string Session);
 /// <remarks>Written by hand: the serializer of the framework takes <c>rpId</c> and <c>rpid</c> for one member.</remarks>
 internal sealed class Verified(VerifyToken token) : IResult
 {
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes)) Write(json);
-        httpContext.Response.ContentType = "application/json; charset=utf-8";
-        httpContext.Response.ContentLength = bytes.WrittenCount;
-        await httpContext.Response.Body.WriteAsync(bytes.WrittenMemory, httpContext.RequestAborted);
-    }
+    public Task ExecuteAsync(HttpContext httpContext) => JsonAnswer.WriteAsync(httpContext, Write);
 
     private void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("userId", token.User.Span);
+        json.WriteString("userId", ServiceUsers.IdOf(token.User));
         json.WriteString("timestamp", DateTimeOffset.FromUnixTimeSeconds(token.IssuedAt).UtcDateTime);
         json.WriteString("rpId", token.RpId);
         json.WriteString("rpid", token.RpId);
@@ -41,7 +33,7 @@ internal sealed class Verified(VerifyToken token) : IResult
         json.WriteString("nickname", token.Nickname);
         // Standard base64, as the .NET client insists; empty where no passkey was used.
         json.WriteBase64String("credentialId", token.Credential is null ? [] : token.Credential.Span);
-        json.WriteString("purpose", token.Purpose ?? Purposes.SignIn);
+        json.WriteString("purpose", token.Purpose ?? Purpose.SignIn);
         json.WriteString("expiresAt", token.Expiry.UtcDateTime);
         json.WriteString("tokenId", token.Id);
         json.WriteString("type", token.Type);

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Keystile.Server.Passwordless;
 
 /// <summary>The calls of an app's backend: tokens for its users, and what a page's token proves.</summary>
-internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Database database, TimeProvider time)
+internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, AliasKeys keys, Database database, TimeProvider time)
 {
     private static readonly TimeSpan RegisterLifetime = TimeSpan.FromSeconds(120);
     private const int OneWeek = 604_800;
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> RegisterTokenAsync(HttpContext http)
     {
-        var read = await ServiceBody.ReadAsync(http.Request, "userId", "username", "displayName", "attestation", "authenticatorType", "discoverable", "userVerification", "expiresAt", "aliases", "hints");
+        var read = await ServiceBody.ReadAsync(http.Request, "userId", "username", "displayName", "attestation", "authenticatorType", "discoverable", "userVerification", "expiresAt", "aliases", "aliasHashing", "hints");
         if (!read.IsGood) return read.Problem;
         var body = read.Value;
         if (body.UserId("userId", out var user) is { } wrongUser) return wrongUser;
@@ -23,14 +23,18 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
         if (body.Text("displayName", out var displayName) is { } wrongDisplayName) return wrongDisplayName;
         if (body.Word("attestation", "none", ["none", "indirect", "direct"], out var attestation) is { } wrongAttestation) return wrongAttestation;
         if (body.Word("authenticatorType", "any", ["any", "platform", "cross-platform"], out var attachment) is { } wrongAttachment) return wrongAttachment;
-        if (body.Word("userVerification", "preferred", ["preferred", "required", "discouraged"], out var verification) is { } wrongVerification) return wrongVerification;
+        if (body.Word("userVerification", "preferred", ServiceBody.UserVerifications, out var verification) is { } wrongVerification) return wrongVerification;
         if (body.Flag("discoverable", byDefault: true, out var discoverable) is { } wrongFlag) return wrongFlag;
-        if (body.List("hints", out var hints) is { } wrongHints) return wrongHints;
-        if (body.List("aliases", out var aliases) is { } wrongAliases) return wrongAliases;
+        if (body.Hints("hints", out var hints) is { } wrongHints) return wrongHints;
+        if (body.List("aliases", out var texts) is { } wrongAliases) return wrongAliases;
+        if (body.Flag("aliasHashing", byDefault: true, out var hashing) is { } wrongHashing) return wrongHashing;
         if (body.Text("expiresAt", out var expiresAt) is { } wrongExpiry) return wrongExpiry;
         if (user is null) return JsonMembers.WrongType("userId", "there");
         if (string.IsNullOrEmpty(userName)) return JsonMembers.WrongType("username", "there");
-        if (aliases.Count > 0) return JsonMembers.WrongType("aliases", "empty: this server keeps none yet");
+        var app = apps.Of(http);
+        var aliases = keys.Read(app, "aliases", texts, hashing);
+        if (!aliases.IsGood) return aliases.Problem;
+        if (await AreTakenAsync(app, user, aliases.Value)) return Problem.AliasConflict;
         var now = time.GetUtcNow();
         var expiry = now + RegisterLifetime;
         if (expiresAt is not null && (!DateTimeOffset.TryParse(expiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out expiry) || expiry <= now || expiry > now.AddSeconds(OneWeek)))
@@ -39,7 +43,7 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
         }
         return Token(TokenKinds.Register, new RegisterToken
         {
-            App = apps.Of(http).Id,
+            App = app.Id,
             ExpiresAt = expiry.ToUnixTimeSeconds(),
             User = user,
             UserName = userName,
@@ -49,8 +53,19 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
             Discoverable = discoverable,
             Attachment = attachment == "any" ? null : attachment,
             Hints = hints,
+            Aliases = aliases.Value.Length == 0 ? null : [.. aliases.Value.Select(TokenAlias.Of)],
         });
     }
+
+    /// <summary>So that the backend hears of it early; the registration itself decides.</summary>
+    private async ValueTask<bool> AreTakenAsync(App app, UserHandle user, AliasRow[] aliases) => aliases.Length > 0 && await database.ReadAsync(async reading =>
+    {
+        foreach (var alias in aliases)
+        {
+            if (await AliasStore.FindUserAsync(reading, app.Id, alias.Key) is { } owner && !owner.Handle.Equals(user)) return true;
+        }
+        return false;
+    });
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> SignInTokenAsync(HttpContext http)
     {
@@ -68,10 +83,10 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
         var body = await ServiceBody.ReadAsync(http.Request, "userId", "timeToLive", "purpose");
         if (!body.IsGood) return body.Problem;
         if (body.Value.UserId("userId", out var user) is { } wrong) return wrong;
-        if (body.Value.Seconds("timeToLive", (int)VerifyToken.Lifetime.TotalSeconds, OneWeek, out var lifetime) is { } wrongLifetime) return wrongLifetime;
-        if (body.Value.Text("purpose", out var purpose) is { } wrongPurpose) return wrongPurpose;
+        if (body.Value.Text("purpose", out var named) is { } wrongPurpose) return wrongPurpose;
+        if (Purpose.Find(app, named) is not { } purpose) return Problem.UnknownPurpose;
+        if (body.Value.Seconds("timeToLive", purpose.Seconds, OneWeek, out var lifetime) is { } wrongLifetime) return wrongLifetime;
         if (user is null) return JsonMembers.WrongType("userId", "there");
-        if (!Purposes.IsKnown(purpose)) return Problem.UnknownPurpose;
         var now = time.GetUtcNow();
         return Token(TokenKinds.Verify, new VerifyToken
         {
@@ -81,7 +96,7 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
             User = user,
             Type = "generated_signin",
             RpId = app.RpId,
-            Purpose = purpose,
+            Purpose = purpose.Name,
         });
     }
 
@@ -102,14 +117,4 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Da
     }
 
     private Ok<TokenAnswer> Token<T>(TokenKind<T> kind, T token) where T : ServiceToken => TypedResults.Ok(new TokenAnswer(tokens.Issue(kind, token)));
-}
-
-/// <summary>What a sign-in can be for.</summary>
-internal static class Purposes
-{
-    public const string SignIn = "sign-in";
-    public const string StepUp = "step-up";
-
-    /// <summary>An unknown purpose is refused: taken for a sign-in, it would ask for less than the backend meant.</summary>
-    public static bool IsKnown(string? purpose) => purpose is null or SignIn or StepUp;
 }

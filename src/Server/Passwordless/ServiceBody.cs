@@ -10,6 +10,8 @@ namespace Keystile.Server.Passwordless;
 /// <summary>A body as the clients of passwordless.dev send it: members in any case, ids as text or number.</summary>
 internal sealed class ServiceBody(JsonMembers members)
 {
+    public static readonly string[] UserVerifications = ["preferred", "required", "discouraged"];
+
     public static async ValueTask<Outcome<ServiceBody>> ReadAsync(HttpRequest request, params string[] names)
     {
         var body = await RequestBody.ReadAsync(request);
@@ -41,11 +43,19 @@ internal sealed class ServiceBody(JsonMembers members)
         user = null;
         var raw = members.Raw(name).Span;
         string? text;
-        if (raw.Length > 0 && (raw[0] == '-' || char.IsAsciiDigit((char)raw[0]))) text = Encoding.ASCII.GetString(raw);
+        if (raw.Length > 0 && raw.TrimStart((byte)'-').IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) text = Encoding.ASCII.GetString(raw);
         else if (members.Text(name, out text) is { } wrong) return wrong;
         if (text is null or "") return null;
         user = UserHandle.TryCreate(Encoding.UTF8.GetBytes(text));
         return user is null ? Problem.InvalidRequest with { Detail = $"The member \"{name}\" must have 1 to 64 bytes of UTF-8." } : null;
+    }
+
+    /// <summary>The user that the body must name.</summary>
+    public Problem? User(string name, out UserHandle user)
+    {
+        var wrong = UserId(name, out var given);
+        user = given!;
+        return wrong ?? (given is null ? JsonMembers.WrongType(name, "there") : null);
     }
 
     /// <summary>One of a few words, in any case.</summary>
@@ -81,6 +91,31 @@ internal sealed class ServiceBody(JsonMembers members)
         {
             return Problem.MalformedJson;
         }
+    }
+
+    /// <summary>What a browser's dialog should offer first: a list, or words with commas. Unknown ones are left out, as a browser would.</summary>
+    public Problem? Hints(string name, out IReadOnlyList<string> hints)
+    {
+        var wrong = members.Raw(name) is { Length: > 0 } raw && raw.Span[0] == '"' ? Text(name, out var text) : List(name, out hints, out text);
+        hints = [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries).Intersect(["client-device", "security-key", "hybrid"])];
+        return wrong;
+    }
+
+    private Problem? List(string name, out IReadOnlyList<string> list, out string text)
+    {
+        var wrong = List(name, out list);
+        text = string.Join(',', list);
+        return wrong;
+    }
+
+    /// <summary>A time to live as <c>hh:mm:ss</c>, or as a number of seconds.</summary>
+    public Problem? Lifetime(string name, int byDefault, int most, out TimeSpan time)
+    {
+        if (members.Raw(name) is not { Length: > 0 } raw || raw.Span[0] != '"') return Seconds(name, byDefault, most, out time);
+        time = default;
+        if (Text(name, out var text) is { } wrong) return wrong;
+        return TimeSpan.TryParseExact(text, ["hh\\:mm\\:ss", "d\\.hh\\:mm\\:ss"], CultureInfo.InvariantCulture, out time) && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromSeconds(most)
+            ? null : JsonMembers.WrongType(name, $"hh:mm:ss from 00:00:01 to {TimeSpan.FromSeconds(most):c}");
     }
 
     /// <summary>A whole number of seconds within bounds.</summary>

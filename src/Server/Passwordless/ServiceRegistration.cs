@@ -40,7 +40,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
             Hints = token.Hints,
         });
         var ceremony = ChallengeToken.For(app, start.Ceremony, token.UserName, token.DisplayName, time.GetUtcNow());
-        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token.Id, time.GetUtcNow()))));
+        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token.Id, time.GetUtcNow()) with { Aliases = token.Aliases })));
     }
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> CompleteAsync(HttpContext http)
@@ -78,7 +78,12 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
                 return Problem.InvalidToken;
             }
             var owner = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
-            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), owner.Id, verified, nickname, app.Settings.PasskeysPerUser, now, from)) return null;
+            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), owner.Id, verified, nickname, app.Settings.PasskeysPerUser, now, from))
+            {
+                if (session.Aliases is null || await AliasStore.TryReplaceAsync(writing, app.Id, owner.Id, session.Aliases.Select(alias => alias.ToRow()), now)) return null;
+                writing.RollBack();
+                return Problem.AliasConflict;
+            }
             var limited = owner is not null && (await CredentialStore.ListAsync(writing, app.Id, owner.Id)).Count >= app.Settings.PasskeysPerUser;
             writing.RollBack();
             return owner?.LockedAt is not null ? Problem.AccountLocked : limited ? Problem.PasskeyLimit : Refused(Rejection.CredentialAlreadyRegistered);

@@ -12,7 +12,7 @@ namespace Keystile.Server.Passwordless;
 
 /// <summary>A page signs a user in: the one it names, the one its backend named, or whose passkey is picked.</summary>
 internal sealed class ServiceSignIn(
-    AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, Database database, Challenges challenges, Decoys decoys, TimeProvider time, ILogger<ServiceSignIn> log)
+    AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, AliasKeys keys, Database database, Challenges challenges, Decoys decoys, TimeProvider time, ILogger<ServiceSignIn> log)
 {
     public async Task<Results<Ok<ServiceSignInBegun>, Problem>> BeginAsync(HttpContext http)
     {
@@ -23,8 +23,8 @@ internal sealed class ServiceSignIn(
         if (body.UserId("userId", out var user) is { } wrongUser) return wrongUser;
         if (body.Text("alias", out var alias) is { } wrongAlias) return wrongAlias;
         if (body.Text("token", out var text) is { } wrongToken) return wrongToken;
-        if (body.Text("purpose", out var purpose) is { } wrongPurpose) return wrongPurpose;
-        if (!Purposes.IsKnown(purpose)) return Problem.UnknownPurpose;
+        if (body.Text("purpose", out var named) is { } wrongPurpose) return wrongPurpose;
+        if (Purpose.Find(app, named) is not { } purpose) return Problem.UnknownPurpose;
         SignInToken? token = null;
         if (!string.IsNullOrEmpty(text))
         {
@@ -35,7 +35,7 @@ internal sealed class ServiceSignIn(
         }
 
         RequestOrigin.Check(http, app, out var origin);
-        var request = new AuthenticationRequest { Origin = origin, UserVerification = purpose == Purposes.StepUp ? UserVerification.Required : null };
+        var request = new AuthenticationRequest { Origin = origin, UserVerification = app.AtLeast(purpose.UserVerification), Hints = purpose.Hints };
         if (user is not null)
         {
             var known = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, user));
@@ -43,11 +43,12 @@ internal sealed class ServiceSignIn(
         }
         else if (!string.IsNullOrEmpty(alias))
         {
-            var (handle, credentials) = decoys.Of(app.Id, app.RpId, "alias " + alias);
-            request = request with { UserHandle = handle, AllowCredentials = credentials };
+            // The session token can be read: it names no user, neither a real one nor a decoy. The list of passkeys binds.
+            var known = await database.ReadAsync(async reading => await AliasStore.FindUserAsync(reading, app.Id, keys.Of(app, alias)) is { } owner ? await ServiceUsers.CredentialsAsync(reading, owner) : []);
+            request = request with { AllowCredentials = known.Count > 0 ? known : decoys.Of(app.Id, app.RpId, "alias " + alias).Credentials };
         }
         var start = app.RelyingParty.BeginAuthentication(request);
-        var session = SessionToken.Of(app, ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()), token?.Id, time.GetUtcNow()) with { Purpose = purpose };
+        var session = SessionToken.Of(app, ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()), token?.Id, time.GetUtcNow()) with { Purpose = purpose.Name };
         return TypedResults.Ok(new ServiceSignInBegun(start.Options, tokens.Issue(TokenKinds.Session, session)));
     }
 
@@ -76,7 +77,7 @@ internal sealed class ServiceSignIn(
         var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
 
         // A user that nobody is was given decoys; a "passkey" of his must fail where a real one with a bad signature fails.
-        var record = found?.Credential.Record ?? (session.Ceremony.UserHandle is { } handle ? decoys.Record(id, handle) : null);
+        var record = found?.Credential.Record ?? (session.Ceremony.AllowList is null ? null : decoys.Record(id, session.Ceremony.UserHandle ?? UserHandle.NewRandom()));
         // The JavaScript client passes no user handle on; the credential's owner is then who registered it.
         var ceremony = session.Ceremony.ToAuthentication() with { AllowMissingUserHandle = true };
         var verdict = app.RelyingParty.CompleteAuthentication(ceremony, response.Value, record);
@@ -96,7 +97,7 @@ internal sealed class ServiceSignIn(
         {
             App = app.Id,
             IssuedAt = now.ToUnixTimeSeconds(),
-            ExpiresAt = (now + VerifyToken.Lifetime).ToUnixTimeSeconds(),
+            ExpiresAt = (now + (Purpose.Find(app, session.Purpose)?.Lifetime ?? VerifyToken.Lifetime)).ToUnixTimeSeconds(),
             User = found.Owner.Handle,
             Type = "passkey_signin",
             RpId = app.RpId,

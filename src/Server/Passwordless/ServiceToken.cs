@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Keystile.Server.Apps;
 using Keystile.Server.Tokens;
+using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Passwordless;
@@ -37,6 +39,17 @@ internal sealed record RegisterToken : ServiceToken
     [JsonPropertyName("attachment")] public string? Attachment { get; init; }
 
     [JsonPropertyName("hints")] public required IReadOnlyList<string> Hints { get; init; }
+
+    /// <summary>What the user's aliases are to be; null leaves them as they are.</summary>
+    [JsonPropertyName("aliases")] public IReadOnlyList<TokenAlias>? Aliases { get; init; }
+}
+
+/// <summary>An alias on its way through a browser: its key, and its text where that is to be kept.</summary>
+internal sealed record TokenAlias([property: JsonPropertyName("key")] string Key, [property: JsonPropertyName("text")] string? Text)
+{
+    public static TokenAlias Of(AliasRow row) => new(Base64Url.EncodeToString(row.Key.Span), row.Plaintext);
+
+    public AliasRow ToRow() => new(Base64Url.DecodeFromChars(Key), Text);
 }
 
 /// <summary><c>signin_</c>: a backend binds the sign-in that follows to one user.</summary>
@@ -56,6 +69,8 @@ internal sealed record SessionToken : ServiceToken
     [JsonPropertyName("parent")] public Guid? Parent { get; init; }
 
     [JsonPropertyName("purpose")] public string? Purpose { get; init; }
+
+    [JsonPropertyName("aliases")] public IReadOnlyList<TokenAlias>? Aliases { get; init; }
 
     public static SessionToken Of(App app, ChallengeToken ceremony, Guid? parent, DateTimeOffset now) =>
         new() { App = app.Id, ExpiresAt = (now + Lifetime).ToUnixTimeSeconds(), Ceremony = ceremony, Parent = parent };

@@ -15,7 +15,7 @@ internal sealed partial record Problem
     public static readonly Problem InvalidTokenFormat = new(400, "invalid_token_format", "The token cannot be read. Send it as it was issued, whole.");
     public static readonly Problem ExpiredToken = new(403, "expired_token", "The token has expired. Begin again.");
     public static readonly Problem InvalidRpId = new(400, "invalid_rpid", "The RP ID is not the app's. Set the client's rpid to the RP ID of the app.");
-    public static readonly Problem UnknownPurpose = new(400, "unknown_purpose", "The app knows no such purpose. Use sign-in or step-up.");
+    public static readonly Problem UnknownPurpose = new(400, "unknown_purpose", "The app knows no such purpose. Use sign-in, step-up, or one that the backend has added.");
     public static readonly Problem InvalidRegistration = new(400, "fido2_invalid_registration", "The new passkey was refused.");
     public static readonly Problem SignInRefused = new(400, "signin_complete_error", "The sign-in was refused.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
@@ -40,6 +40,8 @@ internal sealed partial record Problem
     public static readonly Problem NoPasskey = new(409, "no_passkey", "The account has no passkey to prove itself by. Connect one first.");
     public static readonly Problem LastCredential = new(409, "last_credential", "This is the account's last passkey. Connect another first, or say ?force=true and lose this way in.");
     public static readonly Problem PasskeyLimit = new(409, "passkey_limit", "The account has as many passkeys as it may have. Delete one that is no longer used.");
+    public static readonly Problem AliasConflict = new(409, "alias_conflict", "An alias is another user's already. Choose others; nothing was changed.");
+    public static readonly Problem PurposeTaken = new(409, "purpose_taken", "The app has this purpose already, or as many as it may have. Change it instead.");
     public static readonly Problem UsernameTaken = new(409, "username_taken", "An account with this username exists. Sign in, or choose another name.");
     public static readonly Problem AccountLocked = new(403, "account_locked", "The account is locked. Ask whoever runs this site.");
     public static readonly Problem PasskeyDisabled = new(403, "passkey_disabled", "This passkey may not sign in at the moment. Use another one.");

@@ -73,6 +73,9 @@ public enum EventKind
     /// <summary>A backend redeemed a token; the detail is its type.</summary>
     TokenVerified = 61,
 
+    /// <summary>A backend gave a user other aliases.</summary>
+    AliasesChanged = 62,
+
     /// <summary>An app was made.</summary>
     AppCreated = 100,
 

@@ -1,47 +1,10 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Keystile.Server.Apps;
 using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
 
 public sealed class A_call_to_the_service_is_refused_when
 {
-    private static readonly string[] s_public = ["/register/begin", "/register/complete", "/signin/begin", "/signin/complete"];
-    private static readonly string[] s_secret = ["/register/token", "/signin/token", "/signin/generate-token", "/signin/verify"];
-
-    public static TheoryData<string> Paths => [.. s_public, .. s_secret];
-
-    [Theory]
-    [MemberData(nameof(Paths))]
-    public async Task its_key_or_its_body_is_wrong(string path)
-    {
-        await using var server = await TestServer.StartAsync();
-        var shop = await Tenant.AddAsync(server);
-        var kind = s_secret.Contains(path) ? ApiKeyKind.Secret : ApiKeyKind.Public;
-        var (header, good, other) = kind == ApiKeyKind.Secret ? ("ApiSecret", shop.SecretKey, shop.PublicKey) : ("ApiKey", shop.PublicKey, shop.SecretKey);
-        Task<Answer> SendAsync(string? key, string body = "{}") => new Browser(server) { Origin = null, Headers = { [header] = key ?? "" } }
-            .SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
-
-        (await new Browser(server) { Origin = null }.PostAsync(path, new JsonObject())).ShouldBeProblem(401, "invalid_api_key");
-        (await SendAsync(other)).ShouldBeProblem(401, "invalid_api_key");
-        (await SendAsync("mall" + good[4..])).ShouldBeProblem(401, "invalid_api_key");
-        foreach (var body in new[] { "", "{", "[]", "{\"token\":\"a\",\"TOKEN\":\"b\",\"userId\":\"a\",\"USERID\":\"b\",\"session\":\"a\",\"SESSION\":\"b\"}", "{\"\\ud800\":1}" })
-        {
-            (await SendAsync(good, body)).ShouldBeProblem(400, "malformed_json");
-        }
-        foreach (var value in new[] { "{}", "[]", "true", "\"\\ud800\"" })
-        {
-            var answer = await SendAsync(good, $$"""{"token":{{value}},"userId":{{value}},"session":{{value}},"response":{{value}}}""");
-            ((int)answer.Status).ShouldBe(400, answer.Text);
-            answer["errorCode"].GetValue<string>().ShouldBeOneOf("invalid_request", "malformed_json");
-        }
-        var scopes = Scopes.Of(kind).Where(scope => scope != ScopeOf(path)).ToArray();
-        (await SendAsync(await Tenant.AddKeyAsync(server, "shop", kind, scopes))).ShouldBeProblem(403, "api_key_scope");
-        await server.Database.WriteAsync(writing => ApiKeyStore.LockAsync(writing, "shop", Tenant.KeyId(good), server.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
-        (await SendAsync(good)).ShouldBeProblem(403, "api_key_locked");
-    }
-
     [Fact]
     public async Task its_token_is_missing_of_another_kind_forged_unreadable_or_late()
     {
@@ -119,12 +82,4 @@ public sealed class A_call_to_the_service_is_refused_when
         await server.Database.WriteAsync(writing => UserStore.DeleteAsync(writing, "shop", user.Id), TestContext.Current.CancellationToken);
         (await site.VerifyAsync(token)).ShouldBeProblem(400, "invalid_token");
     }
-
-    private static string ScopeOf(string path) => path switch
-    {
-        "/register/token" => Scopes.TokenRegister,
-        "/register/begin" or "/register/complete" => Scopes.Register,
-        "/signin/begin" or "/signin/complete" => Scopes.Login,
-        _ => Scopes.TokenVerify,
-    };
 }

@@ -44,6 +44,18 @@ public sealed class Who_may_do_what
         ("POST /signin/token", 401, 401, 401),
         ("POST /signin/generate-token", 401, 401, 401),
         ("POST /signin/verify", 401, 401, 401),
+        ("POST /alias", 401, 401, 401),
+        ("GET /alias/list", 401, 401, 401),
+        ("GET /credentials/list", 401, 401, 401),
+        ("POST /credentials/list", 401, 401, 401),
+        ("POST /credentials/delete", 401, 401, 401),
+        ("GET /users/list", 401, 401, 401),
+        ("GET /users/count", 401, 401, 401),
+        ("POST /users/delete", 401, 401, 401),
+        ("GET /auth-configs/list", 401, 401, 401),
+        ("POST /auth-configs/add", 401, 401, 401),
+        ("POST /auth-configs", 401, 401, 401),
+        ("POST /auth-configs/delete", 401, 401, 401),
     ];
 
     [Fact]

@@ -19,6 +19,8 @@ public sealed class A_unit_of_work_on_PostgreSQL : A_unit_of_work, IOnPostgres;
 
 public sealed class An_account_on_PostgreSQL : An_account, IOnPostgres;
 
+public sealed class An_alias_on_PostgreSQL : An_alias, IOnPostgres;
+
 public sealed class An_api_key_on_PostgreSQL : An_api_key, IOnPostgres;
 
 public sealed class An_app_on_PostgreSQL : An_app, IOnPostgres;

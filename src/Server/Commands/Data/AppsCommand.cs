@@ -89,7 +89,7 @@ internal static class AppsCommand
             var id = parsed.GetRequiredValue(Id);
             var newOrigins = parsed.GetValue(origins) is { Length: > 0 } given ? given : null;
             if (id == App.Home && (newOrigins is not null || parsed.GetValue(rpId) is not null)) return "RP ID and origin of the app home follow KEYSTILE_PUBLIC_URL; change that and start the server again.";
-            if (await AppStore.FindAsync(writing, id) is not { } app) return NoApp(id);
+            if (await AppStore.FindToChangeAsync(writing, id) is not { } app) return NoApp(id);
             var settings = app.Settings;
             if (SettingsEdit.Apply(ref settings, parsed.GetValue(Settings) ?? []) is { } wrongSetting) return wrongSetting;
             var changed = app with

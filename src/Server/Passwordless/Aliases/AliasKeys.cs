@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using Keystile.Server.Apps;
+using Keystile.Server.Protection;
+using Keystile.Server.Tokens;
+using Keystile.Storage;
+
+namespace Keystile.Server.Passwordless;
+
+/// <summary>Turns aliases into what the database knows them by: HMAC under a key of the app, so that a stolen database cannot be asked whose address is in it.</summary>
+internal sealed class AliasKeys(RootKey root)
+{
+    public const int MostPerUser = 10;
+    public const int MaxLength = 250;
+
+    /// <summary>The key of an alias, letter by letter as it is spelled.</summary>
+    public byte[] Of(App app, string alias) => HMACSHA256.HashData(root.Derive($"alias/{app.Id}"), Encoding.UTF8.GetBytes(alias));
+
+    /// <summary>The aliases of a body, each once; the texts are left out where only hashes are to be kept.</summary>
+    public Outcome<AliasRow[]> Read(App app, string member, IReadOnlyList<string> aliases, bool hashing)
+    {
+        var distinct = aliases.Distinct(StringComparer.Ordinal).ToArray();
+        if (distinct.Length > MostPerUser || distinct.Any(alias => alias.Length is 0 or > MaxLength))
+        {
+            return JsonMembers.WrongType(member, $"a list of at most {MostPerUser} aliases of 1 to {MaxLength} characters");
+        }
+        return distinct.Select(alias => new AliasRow(Of(app, alias), hashing ? null : alias)).ToArray();
+    }
+}
