@@ -2,13 +2,16 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Keystile.Bench;
 
-// bench/run and bench/http/run say how each is used.
+// bench/run, bench/http/run and bench/growth say how each is used.
 switch (args)
 {
     case ["smoke"]:
         return Smoke.Run();
     case ["pool", var server, var folder, var count]:
         using (var people = new CeremonyPool(new Uri(server))) await people.WriteAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["grow", var file, var passkeys]:
+        await Growth.FillAsync(file, int.Parse(passkeys, CultureInfo.InvariantCulture));
         return 0;
     default:
         return BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
