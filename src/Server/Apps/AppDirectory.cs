@@ -58,16 +58,17 @@ internal sealed class AppDirectory
     public App From(AppRow row)
     {
         if (_built.TryGetValue(row.Id, out var built) && IsSame(built.Row, row)) return built.App;
-        var app = Build(row);
+        var app = Build(row, _options, _metadata, _time);
         _built[row.Id] = (row, app);
         return app;
     }
 
-    private App Build(AppRow row)
+    /// <summary>What a row is in full.</summary>
+    public static App Build(AppRow row, ServerOptions options, MetadataStore? metadata, TimeProvider time)
     {
         // Whoever writes a row checks its settings; what cannot be read must not pass for the defaults, which may allow more.
         var settings = AppSettings.TryParse(row.Settings) ?? throw new InvalidDataException($"The settings of the app {row.Id} cannot be read.");
-        return new(row.Id, new RelyingParty(AppPolicy.Of(row, settings, _options, _metadata), _time), settings);
+        return new(row.Id, new RelyingParty(AppPolicy.Of(row, settings, options, metadata), time), settings);
     }
 
     private static bool IsSame(AppRow one, AppRow other) =>

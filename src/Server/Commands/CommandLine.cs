@@ -19,6 +19,8 @@ internal static class CommandLine
             VerifyCommand.Create(),
             AppsCommand.Create(),
             KeysCommand.Create(),
+            ImportCommand.CreateImport(),
+            ImportCommand.CreateExport(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

@@ -48,6 +48,8 @@ internal static class EventNames
         new(EventKind.AppChanged, "app_changed", Severity.Warning, "An app's settings were changed."),
         new(EventKind.AppLocked, "app_locked", Severity.Warning, "An app was locked."),
         new(EventKind.AppUnlocked, "app_unlocked", Severity.Warning, "An app was unlocked."),
+        new(EventKind.UsersImported, "users_imported", Severity.Warning, "Users and passkeys came in from a file."),
+        new(EventKind.UsersExported, "users_exported", Severity.Warning, "Users and passkeys were written to a file."),
         new(EventKind.KeyCreated, "key_created", Severity.Warning, "An API key was made."),
         new(EventKind.KeyLocked, "key_locked", Severity.Warning, "An API key was locked."),
         new(EventKind.KeyUnlocked, "key_unlocked", Severity.Warning, "An API key was unlocked."),

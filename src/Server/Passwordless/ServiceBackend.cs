@@ -112,7 +112,7 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         // What was true when the token was made must still be: a passkey deleted since then, or an account locked, proves nothing.
         var good = await database.WriteAsync(async writing =>
             (app.Settings.RepeatedVerify || await ServiceTokens.TrySpendAsync(writing, token.Id, SpentKind.Verify, token.Expiry))
-            && (token.Credential is null || await CredentialStore.FindAsync(writing, app.Id, token.RpId, token.Credential) is { Credential.DisabledAt: null, Owner.LockedAt: null }));
+            && (token.Credential is null || (await CredentialStore.FindAsync(writing, app.Id, token.RpId, token.Credential) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User))));
         return good ? new Verified(token) : Problem.InvalidToken;
     }
 

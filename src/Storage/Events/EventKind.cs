@@ -88,6 +88,12 @@ public enum EventKind
     /// <summary>An app was unlocked.</summary>
     AppUnlocked = 103,
 
+    /// <summary>Users and passkeys came in from a file.</summary>
+    UsersImported = 104,
+
+    /// <summary>Users and passkeys were written to a file.</summary>
+    UsersExported = 105,
+
     /// <summary>A key was made.</summary>
     KeyCreated = 110,
 

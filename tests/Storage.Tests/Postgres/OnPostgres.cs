@@ -25,4 +25,6 @@ public sealed class An_api_key_on_PostgreSQL : An_api_key, IOnPostgres;
 
 public sealed class An_app_on_PostgreSQL : An_app, IOnPostgres;
 
+public sealed class An_import_on_PostgreSQL : An_import, IOnPostgres;
+
 public sealed class An_event_on_PostgreSQL : An_event, IOnPostgres;

@@ -109,7 +109,7 @@ internal static class AppsCommand
 
     private static string Text(AppRow app) => $"{app.Id}  {app.RpId}  {string.Join(' ', app.Origins)}{(app.LockedAt is null ? "" : "  locked")}  {app.Name}";
 
-    private static string NoApp(string id) => $"there is no app {id}; keystile apps list names them.";
+    public static string NoApp(string id) => $"there is no app {id}; keystile apps list names them.";
 
     private static async Task<int> RefuseAsync(string wrong)
     {

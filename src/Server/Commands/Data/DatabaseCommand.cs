@@ -7,13 +7,16 @@ internal static class DatabaseCommand
 {
     /// <summary>Runs the verb. 0 done, 1 what was asked does not hold, 78 no database to ask.</summary>
     /// <param name="work">Returns why what was asked does not hold; null where it was done.</param>
-    public static async Task<int> RunAsync(Func<Database, Task<string?>> work)
+    public static Task<int> RunAsync(Func<Database, Task<string?>> work) => RunAsync((database, _) => work(database));
+
+    /// <summary>The same for a verb that needs to know the server's settings.</summary>
+    public static async Task<int> RunAsync(Func<Database, ServerOptions, Task<string?>> work)
     {
         try
         {
             var options = new SettingsReader(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Read();
             await using var database = await Database.OpenAsync(options.Database, TimeProvider.System);
-            if (await work(database) is not { } refusal) return 0;
+            if (await work(database, options) is not { } refusal) return 0;
             await Console.Error.WriteLineAsync("keystile: " + refusal);
             return 1;
         }
