@@ -3,7 +3,7 @@ using Keystile.Storage;
 
 namespace Keystile.Server;
 
-/// <summary>Forgets what no longer matters, a little at a time so that nobody waits for it: challenges spent an hour past their expiry, sessions that ran out, dead letters.</summary>
+/// <summary>Forgets what no longer matters, a little at a time so that nobody waits for it: challenges spent an hour past their expiry, sessions that ran out, links and dead letters.</summary>
 internal sealed class Housekeeping(Database database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -44,6 +44,8 @@ internal sealed class Housekeeping(Database database, TimeProvider time, ILogger
         do sessions += portion = await database.WriteAsync(writing => SessionStore.PurgeAsync(writing, now, Portion), stopping);
         while (portion == Portion);
         do portion = await database.WriteAsync(writing => MailOutbox.PurgeAsync(writing, now, Portion), stopping);
+        while (portion == Portion);
+        do portion = await database.WriteAsync(writing => AccountLinkStore.PurgeAsync(writing, now, Portion), stopping);
         while (portion == Portion);
         if (spent + sessions > 0) log.Purged(spent, sessions);
     }

@@ -8,6 +8,7 @@ using Keystile.Server.Mail;
 using Keystile.Server.Observability;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
+using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
 using Keystile.Server.WellKnown;
@@ -44,7 +45,7 @@ internal static class ServerHost
             .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
-            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options)
+            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery()
             .AddHostedService<Housekeeping>().AddHostedService<HomeRefresh>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
@@ -69,6 +70,7 @@ internal static class ServerHost
         app.MapSessionList();
         app.MapPasskeys();
         app.MapAccount();
+        app.MapRecovery();
         app.MapPasswordless();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();

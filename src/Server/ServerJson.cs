@@ -5,6 +5,7 @@ using Keystile.Server.Accounts;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
+using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
 using Keystile.Server.WellKnown;
@@ -26,6 +27,9 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(AccountChanged))]
 [JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(RecoveryCodesMade))]
+[JsonSerializable(typeof(RecoveryCodesState))]
+[JsonSerializable(typeof(RecoveryBegun))]
 [JsonSerializable(typeof(Refreshed))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ServiceRegistrationBegun))]

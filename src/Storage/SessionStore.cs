@@ -18,14 +18,14 @@ public static class SessionStore
 {
     // From the owner's row: an account deleted or locked in the meantime opens no session.
     private const string Insert = """
-        INSERT INTO sessions (app_id, id, user_id, credential_id, token_hash, refresh_hash, amr, acr, auth_time, created_at, last_seen_at, expires_at, idle_expires_at, user_agent)
-        SELECT $1, $2, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM users AS u WHERE u.app_id = $1 AND u.id = $3 AND u.locked_at IS NULL
+        INSERT INTO sessions (app_id, id, user_id, credential_id, token_hash, refresh_hash, amr, acr, auth_time, created_at, last_seen_at, expires_at, idle_expires_at, user_agent, recovery)
+        SELECT $1, $2, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM users AS u WHERE u.app_id = $1 AND u.id = $3 AND u.locked_at IS NULL
         """;
 
     /// <summary>Opens a session. False where its account is gone or locked.</summary>
     public static async ValueTask<bool> TryAddAsync(Transaction transaction, SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
         await transaction.ExecuteAsync(Insert, session.AppId, session.Id, session.UserId, session.CredentialId, tokenHash, refreshHash, session.Amr, session.Acr,
-            session.AuthTime, session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.IdleExpiresAt, session.UserAgent) == 1;
+            session.AuthTime, session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.IdleExpiresAt, session.UserAgent, session.Recovery) == 1;
 
     private const string Live = "s.expires_at > $3 AND s.idle_expires_at > $3 AND u.locked_at IS NULL AND a.locked_at IS NULL";
 
@@ -86,6 +86,11 @@ public static class SessionStore
     /// <summary>Ends the account's sessions, all but <paramref name="except"/> where that is given, and tells how many.</summary>
     public static ValueTask<int> EndAllAsync(Transaction transaction, string appId, Guid userId, Guid? except = null) =>
         transaction.ExecuteAsync(EndOthers, appId, userId, except ?? Guid.Empty);
+
+    private const string EndRecoveries = "DELETE FROM sessions WHERE app_id = $1 AND user_id = $2 AND recovery IS NOT NULL";
+
+    /// <summary>Ends the account's sessions that recover it, and tells how many.</summary>
+    public static ValueTask<int> EndRecoveriesAsync(Transaction transaction, string appId, Guid userId) => transaction.ExecuteAsync(EndRecoveries, appId, userId);
 
     private const string Rotate = """
         UPDATE sessions SET previous_refresh_hash = $2, refresh_hash = $3, last_seen_at = $4, idle_expires_at = $5

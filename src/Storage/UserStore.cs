@@ -78,6 +78,22 @@ public static class UserStore
         return await FindAsync(transaction, appId, id) is null ? UserOutcome.NotFound : UserOutcome.UsernameTaken;
     }
 
+    // A claim that nobody proved keeps no owner of the address out.
+    private const string FreeEmail = "UPDATE users SET email = NULL, email_key = NULL WHERE app_id = $1 AND id <> $2 AND email_key = $3 AND email_verified_at IS NULL";
+
+    private const string SetEmail = """
+        UPDATE users SET email = $3, email_key = $4, email_verified_at = $5
+        WHERE app_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.app_id = $1 AND other.email_key = $4 AND other.id <> $2)
+        """;
+
+    /// <summary>Gives the account an address that was proven at <paramref name="verifiedAt"/>, or none with nulls.</summary>
+    public static async ValueTask<UserOutcome> SetEmailAsync(Transaction transaction, string appId, Guid id, EmailAddress? email, DateTimeOffset? verifiedAt)
+    {
+        if (email is not null) await transaction.ExecuteAsync(FreeEmail, appId, id, email.Key);
+        if (await transaction.ExecuteAsync(SetEmail, appId, id, email?.Text, email?.Key, verifiedAt) == 1) return UserOutcome.Done;
+        return await FindAsync(transaction, appId, id) is null ? UserOutcome.NotFound : UserOutcome.EmailTaken;
+    }
+
     private const string Lock = "UPDATE users SET locked_at = $3 WHERE app_id = $1 AND id = $2";
 
     /// <summary>Locks the account since <paramref name="lockedAt"/>, or opens it again with null. False where there is none.</summary>

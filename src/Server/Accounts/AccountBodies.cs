@@ -12,20 +12,23 @@ internal sealed record SessionList(IReadOnlyList<SessionItem> Items, string? Nex
 
 /// <summary>A session among its owner's others.</summary>
 internal sealed record SessionItem(
-    Guid Id, string? Device, IReadOnlyList<string> Amr, DateTimeOffset AuthTime, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool Current)
+    Guid Id, string? Device, IReadOnlyList<string> Amr, DateTimeOffset AuthTime, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool Current, string? Recovery)
 {
     public static SessionItem Of(SessionRow row, Guid current) =>
-        new(row.Id, row.UserAgent, row.Amr, row.AuthTime, row.CreatedAt, row.LastSeenAt, row.ExpiresAt, row.Id == current);
+        new(row.Id, row.UserAgent, row.Amr, row.AuthTime, row.CreatedAt, row.LastSeenAt, row.ExpiresAt, row.Id == current, row.Recovery);
 }
 
 /// <summary>The account as its owner sees it.</summary>
-internal sealed record AccountBody(Guid Id, string Username, string DisplayName, string? Email, bool EmailVerified, DateTimeOffset CreatedAt)
+internal sealed record AccountBody(Guid Id, string Username, string DisplayName, string? Email, bool EmailVerified, DateTimeOffset CreatedAt, string? PendingEmail)
 {
-    public static AccountBody Of(UserRow row) => new(row.Id, UserBody.Of(row).Username, row.DisplayName, row.Email?.Text, row.EmailVerifiedAt is not null, row.CreatedAt);
+    /// <param name="row">The account.</param>
+    /// <param name="pending">The address that waits for its mail to be answered; null where none does.</param>
+    public static AccountBody Of(UserRow row, AccountLink? pending) =>
+        new(row.Id, UserBody.Of(row).Username, row.DisplayName, row.Email?.Text, row.EmailVerifiedAt is not null, row.CreatedAt, pending?.Email?.Text);
 }
 
-/// <summary>The account under its new names.</summary>
-internal sealed record AccountChanged(UserBody User, IReadOnlyList<Signal> Signals);
+/// <summary>The account under its new names, and the address that a mail was just sent to; null where none was.</summary>
+internal sealed record AccountChanged(UserBody User, IReadOnlyList<Signal> Signals, string? PendingEmail);
 
 /// <summary>What the password manager should hear of a deletion.</summary>
 internal sealed record Deleted(IReadOnlyList<Signal> Signals);

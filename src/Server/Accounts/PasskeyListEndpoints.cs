@@ -1,5 +1,6 @@
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Mail;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
@@ -47,7 +48,7 @@ internal static class PasskeyListEndpoints
     }
 
     private static async Task<Results<Ok<Deleted>, Problem>> Delete(
-        HttpContext http, Guid id, bool? force, AppDirectory apps, SessionReader sessions, Database database, SessionCookie cookie, TimeProvider time)
+        HttpContext http, Guid id, bool? force, AppDirectory apps, SessionReader sessions, Database database, SessionCookie cookie, Notices notices, TimeProvider time)
     {
         var app = apps.Of(http);
         var session = await sessions.ReadAsync(http, app);
@@ -56,8 +57,10 @@ internal static class PasskeyListEndpoints
         var (problem, left) = await database.WriteAsync(async writing =>
         {
             if (await RaisedSession.CheckAsync(writing, app, session.Value, time.GetUtcNow()) is { } barred) return (barred, []);
+            var name = (await CredentialStore.ListAsync(writing, app.Id, user.Id)).FirstOrDefault(passkey => passkey.Id == id)?.Name;
             var deleted = await CredentialStore.DeleteAsync(writing, app.Id, user.Id, id, evenIfLast: force == true);
             var passkeys = await CredentialStore.ListAsync(writing, app.Id, user.Id);
+            if (deleted) await notices.PostAsync(writing, app, user, MailKind.PasskeyRemoved, http.Request, name ?? "");
             if (deleted) return ((Problem?)null, passkeys);
             return (passkeys.Any(passkey => passkey.Id == id) ? Problem.LastCredential : Problem.NotFound, passkeys);
         });

@@ -29,6 +29,7 @@ internal static class AppRules
         ?? OutOf(settings.SessionSeconds, "sessionSeconds", 60, 366 * 86_400)
         ?? OutOf(settings.SessionIdleSeconds, "sessionIdleSeconds", 60, settings.SessionSeconds)
         ?? OutOf(settings.EventDays, "eventDays", 1, 3660)
+        ?? (settings.PagesUrl is { } pages && !IsPage(pages) ? "pagesUrl is an address without query or fragment, such as https://example.com/login." : null)
         ?? (settings is { RequireTrustedAttestation: true, Attestation: null or AttestationConveyance.None } ? "requireTrustedAttestation needs attestation to be indirect, direct or enterprise, or nobody could register." : null)
         ?? First(settings.AllowedModels, "allowedModels", model => Aaguid.TryParse(model, out _), "is no AAGUID such as ee882879-721c-4913-9775-3dfcce97072a")
         ?? First(settings.DeniedModels, "deniedModels", model => Aaguid.TryParse(model, out _), "is no AAGUID such as ee882879-721c-4913-9775-3dfcce97072a")
@@ -49,6 +50,9 @@ internal static class AppRules
 
     private static string NoOrigin(string text) =>
         $"'{text}' is no origin a browser would write: a scheme, a host and at most a port, such as https://example.com; http for localhost alone.";
+
+    private static bool IsPage(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && IsOrigin(url.GetLeftPart(UriPartial.Authority)) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
 
     private static bool IsNative(string text) => text.StartsWith("android:apk-key-hash:", StringComparison.Ordinal) || text.StartsWith("ios:bundle-id:", StringComparison.Ordinal);
 

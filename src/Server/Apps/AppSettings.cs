@@ -52,6 +52,15 @@ internal sealed record AppSettings
     /// <summary>Whether magic links may be sent.</summary>
     public bool MagicLinks { get; set; } = true;
 
+    /// <summary>Whether people are told by mail what happened to their account.</summary>
+    public bool MailNotices { get; set; } = true;
+
+    /// <summary>Whether a recovery link works only in the browser it was asked for in, where that is a page of Keystile.</summary>
+    public bool RecoverInSameBrowser { get; set; } = true;
+
+    /// <summary>Where the pages are that mail leads to: <c>/account</c>, <c>/recover</c> and <c>/verify-email</c> below it. Absent: the app's first origin.</summary>
+    public string? PagesUrl { get; set; }
+
     /// <summary>Whether a verify token may be verified again until it expires.</summary>
     public bool RepeatedVerify { get; set; }
 

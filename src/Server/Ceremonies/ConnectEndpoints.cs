@@ -15,8 +15,8 @@ internal static class ConnectEndpoints
 
     public static void MapConnect(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/webauthn/connect/options", Begin).WithMetadata(KeyRule.MayRegister);
-        routes.MapPost("/api/webauthn/connect/verify", Complete).WithMetadata(KeyRule.MayRegister);
+        routes.MapPost("/api/webauthn/connect/options", Begin).WithMetadata(KeyRule.MayRegister, OpenToRecovery.Route);
+        routes.MapPost("/api/webauthn/connect/verify", Complete).WithMetadata(KeyRule.MayRegister, OpenToRecovery.Route);
     }
 
     private static async Task<Results<Ok<RegistrationBegun>, Problem>> Begin(
@@ -41,7 +41,7 @@ internal static class ConnectEndpoints
         var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         var now = time.GetUtcNow();
-        if (passkeys.Count > 0 && !row.IsRaised(now)) return Problem.StepUpRequired;
+        if (passkeys.Count > 0 && !row.MayEnrol(now)) return Problem.StepUpRequired;
 
         var name = UserBody.Of(user).Username;
         var start = app.RelyingParty.BeginRegistration(new()
@@ -66,12 +66,13 @@ internal static class ConnectEndpoints
         || (EmailAddress.TryCreate(name) is { } email && email.Equals(user.Email));
 
     private static async Task<Results<Ok<Connected>, Problem>> Complete(
-        HttpContext http, AppDirectory apps, RateLimiter limiter, SessionReader sessions, ChallengeTokens tokens, Connector connector, Registrar registrar)
+        HttpContext http, AppDirectory apps, RateLimiter limiter, SessionReader sessions, ChallengeTokens tokens, Connector connector, Registrar registrar, SessionCookie cookie)
     {
         var app = apps.Of(http);
         var answer = await SignedInAnswer.ReadAsync(http, app, CeremonyFlow.Connect, limiter, sessions, tokens);
         if (!answer.IsGood) return answer.Problem;
         var connected = await connector.ConnectAsync(http, app, answer.Value);
+        if (connected.IsGood && answer.Value.Session.Row.Recovery is not null) cookie.Delete(http.Response);
         if (connected.IsGood) return TypedResults.Ok(connected.Value);
         if (connected.Problem == Problem.ChallengeUsed && await registrar.FindEarlierAsync(app, answer.Value.Ceremony) is { } earlier) return TypedResults.Ok(new Connected(earlier.Passkey));
         return connected.Problem;

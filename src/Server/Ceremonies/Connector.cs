@@ -1,13 +1,16 @@
+using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
+using Keystile.Server.Mail;
 using Keystile.Server.Protection;
+using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Ceremonies;
 
-/// <summary>Turns a verified registration into a passkey more for the account that is signed in. No session begins or changes.</summary>
-internal sealed class Connector(Database database, Challenges challenges, TimeProvider time)
+/// <summary>Turns a verified registration into a passkey more for the account that is signed in. No session begins or changes; one that recovered the account is over.</summary>
+internal sealed class Connector(Database database, Challenges challenges, Notices notices, TimeProvider time)
 {
     public async Task<Outcome<Connected>> ConnectAsync(HttpContext http, App app, SignedInAnswer answer)
     {
@@ -34,9 +37,16 @@ internal sealed class Connector(Database database, Challenges challenges, TimePr
                 refusal = Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration);
             }
             if (refusal is not null) writing.RollBack();
+            else await TellAsync(writing, http, app, answer, passkey);
             return refusal;
         });
         return problem is null ? new Connected(PasskeyBody.Of(passkey, current: false)) : problem;
+    }
+
+    private async ValueTask TellAsync(Transaction writing, HttpContext http, App app, SignedInAnswer answer, CredentialRow passkey)
+    {
+        await notices.PostAsync(writing, app, answer.Session.User, MailKind.PasskeyAdded, http.Request, passkey.Name);
+        if (answer.Session.Row.Recovery is not null) await RecoverySessions.FinishAsync(writing, app, answer.Session, answer.Ceremony.EndOthers);
     }
 
     /// <summary>What changed since the ceremony began: the session ended, or a first passkey came that a session never raised may not join.</summary>
@@ -45,7 +55,7 @@ internal sealed class Connector(Database database, Challenges challenges, TimePr
         if (await SessionStore.FindAsync(writing, app.Id, answer.Session.Row.Id, now) is not { } live) return Problem.NotSignedIn;
         var passkeys = await CredentialStore.ListAsync(writing, app.Id, live.User.Id);
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
-        return passkeys.Count == 0 || live.Session.IsRaised(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
+        return passkeys.Count == 0 || live.Session.MayEnrol(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
     }
 
     /// <summary>The browser has made the passkey already. Where no account got it, the password manager is told to drop it.</summary>

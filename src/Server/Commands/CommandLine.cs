@@ -19,6 +19,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             AppsCommand.Create(),
             KeysCommand.Create(),
+            UsersCommand.Create(),
             ImportCommand.CreateImport(),
             ImportCommand.CreateExport(),
         }.Parse(args);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Keystile.Server.Recovery;
 using MimeKit;
 
 namespace Keystile.Server.Mail;
@@ -27,6 +28,9 @@ internal sealed record Letter(string To, string Sender, string Subject, string T
     private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter));
 }
 
-/// <summary>How a letter is written down inside its seal.</summary>
-[JsonSerializable(typeof(Letter))]
+/// <summary>What lies sealed in the outbox: a letter, or a question whose answer may be one.</summary>
+internal sealed record Parcel(Letter? Letter, LinkAsk? Ask);
+
+/// <summary>How it is written down inside its seal.</summary>
+[JsonSerializable(typeof(Parcel))]
 internal sealed partial class MailJson : JsonSerializerContext;

@@ -1,10 +1,11 @@
 using Keystile.Server.Observability;
+using Keystile.Server.Recovery;
 using Keystile.Storage;
 
 namespace Keystile.Server.Mail;
 
 /// <summary>Carries the outbox to the mail server. Each mail goes out at least once while it is of use; what failed comes later, what cannot be becomes a dead letter.</summary>
-internal sealed class MailDispatcher(ServerOptions options, Mailer mailer, Database database, TimeProvider time, ILogger<MailDispatcher> log) : BackgroundService
+internal sealed class MailDispatcher(ServerOptions options, Mailer mailer, RecoveryLinks links, Database database, TimeProvider time, ILogger<MailDispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -49,6 +50,12 @@ internal sealed class MailDispatcher(ServerOptions options, Mailer mailer, Datab
             log.DatabaseUnavailable(outage);
             return false;
         }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            // A mail that breaks us is claimed already: the others go out, and the server goes on.
+            log.MailBroke(bug);
+            return false;
+        }
     }
 
     /// <summary>Sends what is due. False where the mail server is not to be had, so that it is not asked again at once.</summary>
@@ -57,26 +64,27 @@ internal sealed class MailDispatcher(ServerOptions options, Mailer mailer, Datab
         var now = time.GetUtcNow();
         var due = await database.ReadAsync(reading => MailOutbox.ListDueAsync(reading, now, Portion), stopping);
         foreach (var late in due.Where(mail => mail.ExpiresAt <= now)) await BuryAsync(late, "expired");
-        MailRow[] live = [.. due.Where(mail => mail.ExpiresAt > now)];
-        if (live.Length == 0) return true;
         await using var server = new SmtpConnection(options.Mail!);
-        foreach (var mail in live)
+        foreach (var mail in due.Where(mail => mail.ExpiresAt > now))
         {
-            if (!server.IsOpen && await server.OpenAsync(stopping) is { Kind: not DeliveryKind.Done } shut)
+            var parcel = mailer.Open(mail);
+            if (parcel?.Ask is null && !server.IsOpen && await server.OpenAsync(stopping) is { Kind: not DeliveryKind.Done } shut)
             {
                 log.MailServerUnavailable(shut.Code);
                 return false;
             }
-            if (await database.WriteAsync(writing => MailOutbox.TryClaimAsync(writing, mail, now + Lease), stopping)) await SendAsync(server, mail, stopping);
+            if (!await database.WriteAsync(writing => MailOutbox.TryClaimAsync(writing, mail, now + Lease), stopping)) continue;
+            if (parcel?.Ask is { } ask) await links.AnswerAsync(mail, ask);
+            else await SendAsync(server, mail, parcel?.Letter, stopping);
         }
         if (due.Count == Portion) mailer.Hurry();
         return true;
     }
 
-    private async Task SendAsync(SmtpConnection server, MailRow mail, CancellationToken stopping)
+    private async Task SendAsync(SmtpConnection server, MailRow mail, Letter? letter, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        if (mailer.Open(mail)?.ToMessage(options.Mail!.From, mail.Id, now) is not { } message)
+        if (letter?.ToMessage(options.Mail!.From, mail.Id, now) is not { } message)
         {
             await BuryAsync(mail, "unreadable");
             return;

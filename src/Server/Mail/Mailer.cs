@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keystile.Server.Apps;
+using Keystile.Server.Recovery;
 using Keystile.Server.Tokens;
 using Keystile.Storage;
 
@@ -14,19 +15,24 @@ internal sealed class Mailer(ServerOptions options, RootKey root, TimeProvider t
     /// <summary>Whether the operator set a mail server. Where not, nothing is ever posted.</summary>
     public bool IsOn => options.Mail is not null;
 
+    /// <summary>Posts a question that is answered later, by a letter or not at all, so that nobody who asks learns which.</summary>
+    public ValueTask<bool> TryPostAsync(Transaction writing, App app, LinkAsk ask, TimeSpan lifetime) => TryPostAsync(writing, app, new Parcel(null, ask), lifetime);
+
     /// <summary>Posts a letter that is of use for <paramref name="lifetime"/>. False where mail is off or the outbox full: what it tells happened all the same.</summary>
-    public async ValueTask<bool> TryPostAsync(Transaction writing, App app, Letter letter, TimeSpan lifetime)
+    public ValueTask<bool> TryPostAsync(Transaction writing, App app, Letter letter, TimeSpan lifetime) => TryPostAsync(writing, app, new Parcel(letter, null), lifetime);
+
+    private async ValueTask<bool> TryPostAsync(Transaction writing, App app, Parcel parcel, TimeSpan lifetime)
     {
         if (!IsOn) return false;
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var seal = _seal.Seal(JsonSerializer.SerializeToUtf8Bytes(letter, MailJson.Default.Letter), id.ToByteArray());
+        var seal = _seal.Seal(JsonSerializer.SerializeToUtf8Bytes(parcel, MailJson.Default.Parcel), id.ToByteArray());
         return await MailOutbox.TryAddAsync(writing, new() { AppId = app.Id, Id = id, Sealed = seal, DueAt = now, ExpiresAt = now + lifetime });
     }
 
     /// <summary>What a row of the outbox says; null where another root key sealed it.</summary>
-    public Letter? Open(MailRow mail) =>
-        _seal.TryOpen(mail.Sealed.Span, mail.Id.ToByteArray(), out var plain) ? JsonSerializer.Deserialize(plain, MailJson.Default.Letter) : null;
+    public Parcel? Open(MailRow mail) =>
+        _seal.TryOpen(mail.Sealed.Span, mail.Id.ToByteArray(), out var plain) ? JsonSerializer.Deserialize(plain, MailJson.Default.Parcel) : null;
 
     /// <summary>Says that a letter was posted and is durable. Without it the letter goes out a moment later.</summary>
     public void Hurry()

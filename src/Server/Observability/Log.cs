@@ -59,6 +59,9 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Information, "Purged {Spent} spent challenges and {Sessions} dead sessions")]
     public static partial void Purged(this ILogger log, int spent, int sessions);
 
+    [LoggerMessage(53, LogLevel.Error, "Sending mail broke")]
+    public static partial void MailBroke(this ILogger log, Exception failure);
+
     [LoggerMessage(50, LogLevel.Warning, "The mail server is not to be had ({Code}); mail waits in the outbox")]
     public static partial void MailServerUnavailable(this ILogger log, string code);
 

@@ -16,7 +16,7 @@ internal static class PasswordlessService
 
     public static IServiceCollection AddPasswordless(this IServiceCollection services) =>
         services.AddSingleton<ServiceTokens>().AddSingleton<ServiceRegistration>().AddSingleton<ServiceSignIn>().AddSingleton<ServiceBackend>()
-            .AddSingleton<AliasKeys>().AddSingleton<AliasEndpoints>().AddSingleton<CredentialEndpoints>().AddSingleton<UserEndpoints>().AddSingleton<PurposeEndpoints>();
+            .AddSingleton<AliasKeys>().AddSingleton<AliasEndpoints>().AddSingleton<CredentialEndpoints>().AddSingleton<UserEndpoints>().AddSingleton<PurposeEndpoints>().AddSingleton<ServiceMagicLinks>();
 
     public static void MapPasswordless(this IEndpointRouteBuilder routes)
     {
@@ -27,6 +27,7 @@ internal static class PasswordlessService
         routes.MapPost("/signin/complete", (HttpContext http, ServiceSignIn signIn) => signIn.CompleteAsync(http)).WithMetadata(s_login);
         routes.MapPost("/signin/token", (HttpContext http, ServiceBackend backend) => backend.SignInTokenAsync(http)).WithMetadata(s_tokenVerify);
         routes.MapPost("/signin/generate-token", (HttpContext http, ServiceBackend backend) => backend.GenerateTokenAsync(http)).WithMetadata(s_tokenVerify);
+        routes.MapPost("/magic-links/send", (HttpContext http, ServiceMagicLinks links) => links.SendAsync(http)).WithMetadata(s_tokenVerify);
         routes.MapPost("/signin/verify", (HttpContext http, ServiceBackend backend) => backend.VerifyAsync(http)).WithMetadata(s_tokenVerify);
         routes.MapPost("/alias", (HttpContext http, AliasEndpoints aliases) => aliases.SetAsync(http)).WithMetadata(s_tokenRegister);
         routes.MapGet("/alias/list", (HttpContext http, AliasEndpoints aliases) => aliases.ListAsync(http)).WithMetadata(s_secret);

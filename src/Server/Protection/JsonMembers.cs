@@ -75,6 +75,14 @@ internal sealed class JsonMembers
         return type == JsonTokenType.StartObject ? null : WrongType(name, "an object");
     }
 
+    /// <summary>True or false; false where it is absent or null.</summary>
+    public Problem? Flag(string name, out bool flag)
+    {
+        var type = Find(name).Type;
+        flag = type == JsonTokenType.True;
+        return type is JsonTokenType.None or JsonTokenType.Null or JsonTokenType.True or JsonTokenType.False ? null : WrongType(name, "true or false");
+    }
+
     /// <summary>A member as it stands in the body, of whatever type; empty where it is absent.</summary>
     public ReadOnlyMemory<byte> Raw(string name)
     {

@@ -45,6 +45,15 @@ internal sealed partial record Problem
     public static readonly Problem UsernameTaken = new(409, "username_taken", "An account with this username exists. Sign in, or choose another name.");
     public static readonly Problem AccountLocked = new(403, "account_locked", "The account is locked. Ask whoever runs this site.");
     public static readonly Problem PasskeyDisabled = new(403, "passkey_disabled", "This passkey may not sign in at the moment. Use another one.");
+    public static readonly Problem RecoverySession = new(403, "recovery_session", "This session recovers an account and can do nothing but add a passkey. Add one, and sign in with it.");
+    public static readonly Problem InvalidRecoveryCode = new(400, "invalid_recovery_code", "No account of that name has that code, or it was used; each works once. Compare both and try again.");
+    public static readonly Problem InvalidLink = new(400, "invalid_link", "The link was used, has expired, or a newer one took its place. Ask for another.");
+    public static readonly Problem OtherBrowser = new(403, "other_browser", "The link works only in the browser it was asked for in. Open it there, or ask for another one here.");
+    public static readonly Problem InvalidEmail = new(400, "invalid_email", "That is not one plain e-mail address, such as ada@example.com.");
+    public static readonly Problem EmailTaken = new(409, "email_taken", "Another account has proven that this address is its own. Take it away there first, or use another.");
+    public static readonly Problem MailNotSet = new(403, "mail_not_set", "This server sends no mail. Whoever runs it sets KEYSTILE_SMTP_URL and KEYSTILE_MAIL_FROM.");
+    public static readonly Problem MailUnavailable = new(503, "mail_unavailable", "Too much mail waits to be sent. Try again in a minute.") { RetryAfter = 60 };
+    public static readonly Problem MagicLinksOff = new(403, "magic_links_off", "The app sends no magic links. Its operator switches them on with magicLinks=true.");
     public static readonly Problem RateLimited = new(429, "rate_limited", "Too many attempts. Wait a moment and try again.");
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not answer to that method.");

@@ -6,13 +6,20 @@ using System.Text;
 
 namespace Keystile.Server.Protection;
 
-/// <summary>How often something may happen: at most <paramref name="PerMinute"/> at once, and then one more every 60/<paramref name="PerMinute"/> seconds.</summary>
-internal sealed record RateLimit(string Name, int PerMinute)
+/// <summary>How often something may happen: at most <paramref name="Most"/> at once, and then as many again spread over <paramref name="Minutes"/>.</summary>
+internal sealed record RateLimit(string Name, int Most, int Minutes = 1)
 {
     public static readonly RateLimit BeginByAddress = new("begin/address", 30);
     public static readonly RateLimit BeginByUser = new("begin/user", 10);
     public static readonly RateLimit CompleteByAddress = new("complete/address", 20);
     public static readonly RateLimit RefreshByAddress = new("refresh/address", 30);
+    public static readonly RateLimit RecoverByAddress = new("recover/address", 10);
+    public static readonly RateLimit RecoverByUser = new("recover/user", 5);
+    public static readonly RateLimit LinkByAddress = new("link/address", 10, Minutes: 60);
+    public static readonly RateLimit LinkByName = new("link/name", 3, Minutes: 10);
+    public static readonly RateLimit MailByUser = new("mail/user", 3, Minutes: 10);
+    public static readonly RateLimit MagicLinkByAddress = new("magic/address", 5, Minutes: 10);
+    public static readonly RateLimit MagicLinkByApp = new("magic/app", 120);
 }
 
 /// <summary>Counts by the generic cell rate algorithm: one number a caller, moved by compare-and-set, so that parallel calls pass exactly as often as the limit says.</summary>
@@ -30,13 +37,13 @@ internal sealed class RateLimiter(ServerOptions options, TimeProvider time)
 
     private Problem? Take(RateLimit limit, UInt128 caller)
     {
-        var step = TimeSpan.TicksPerMinute / limit.PerMinute;
+        var step = TimeSpan.TicksPerMinute * limit.Minutes / limit.Most;
         var key = (limit, caller);
         while (true)
         {
             var now = time.GetUtcNow().UtcTicks;
             var known = _nextFree.TryGetValue(key, out var before);
-            var wait = before - (limit.PerMinute - 1) * step - now;
+            var wait = before - (limit.Most - 1) * step - now;
             if (wait > 0) return Problem.RateLimited with { RetryAfter = (int)((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) };
             var after = Math.Max(before, now) + step;
             if (known ? _nextFree.TryUpdate(key, after, before) : _nextFree.TryAdd(key, after)) break;

@@ -15,6 +15,9 @@ internal static class RaisedSession
         /// <summary>Whether it is raised at <paramref name="time"/>. A session that something weaker than a passkey opened is not, however young.</summary>
         public bool IsRaised(DateTimeOffset time) =>
             session.StepUpUntil > time || (session.Acr == AuthenticationMethods.PhishingResistant && session.CreatedAt + Lifetime > time);
+
+        /// <summary>Whether it may add a passkey to an account that has one: it is raised, or that is all it is there for.</summary>
+        public bool MayEnrol(DateTimeOffset time) => session.Recovery is not null || session.IsRaised(time);
     }
 
     /// <summary>Why the session may not, read anew in the transaction that acts: it ended, or it is not raised and the account has a passkey to raise it by.</summary>

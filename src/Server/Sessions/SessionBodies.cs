@@ -15,12 +15,12 @@ internal sealed record Refreshed(SessionTokens Session);
 /// <summary>Who is signed in, how and until when.</summary>
 internal sealed record WhoAmI(UserBody User, SessionBody Session);
 
-/// <summary>A session as its owner sees it.</summary>
+/// <summary>A session as its owner sees it. <c>Recovery</c> says by what it was opened where it can only add a passkey: code, link or operator.</summary>
 internal sealed record SessionBody(
-    Guid Id, IReadOnlyList<string> Amr, string? Acr, DateTimeOffset AuthTime, StepUpBody? StepUp, DateTimeOffset ExpiresAt)
+    Guid Id, IReadOnlyList<string> Amr, string? Acr, DateTimeOffset AuthTime, StepUpBody? StepUp, DateTimeOffset ExpiresAt, string? Recovery)
 {
     public static SessionBody Of(SessionRow row, DateTimeOffset now) => new(
-        row.Id, row.Amr, row.Acr, row.AuthTime, row.StepUpUntil > now ? new(row.StepUpUntil.Value, row.StepUpPurpose) : null, row.ExpiresAt);
+        row.Id, row.Amr, row.Acr, row.AuthTime, row.StepUpUntil > now ? new(row.StepUpUntil.Value, row.StepUpPurpose) : null, row.ExpiresAt, row.Recovery);
 }
 
 /// <summary>Until when a step-up holds, and what for; null where nothing was named.</summary>

@@ -12,8 +12,8 @@ internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/session", WhoAmI);
-        routes.MapDelete("/api/session", SignOut);
+        routes.MapGet("/api/session", WhoAmI).WithMetadata(OpenToRecovery.Route);
+        routes.MapDelete("/api/session", SignOut).WithMetadata(OpenToRecovery.Route);
         routes.MapPost("/api/session/refresh", Refresh);
     }
 
@@ -50,7 +50,7 @@ internal static class SessionEndpoints
             var session = await reader.ReadAsync(http, app);
             return session.IsGood ? TypedResults.Ok(new Refreshed(await refresh.ReplaceAsync(app, session.Value.Row))) : session.Problem;
         }
-        var (outcome, tokens) = await refresh.RotateAsync(app, token);
+        var (outcome, tokens) = await refresh.RotateAsync(http.Request, app, token);
         if (outcome == RefreshOutcome.Reused) log.RefreshTokenReused(http.TraceIdentifier);
         return tokens is null ? Problem.InvalidRefreshToken : TypedResults.Ok(new Refreshed(tokens));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Keystile.Server.Apps;
 using Keystile.Server.Protection;
+using Keystile.Server.Recovery;
 using Keystile.Server.Tokens;
 using Keystile.Storage;
 
@@ -19,6 +20,7 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
     {
         var found = await FindAsync(http, app);
         if (found is null) return Problem.NotSignedIn;
+        if (found.Row.Recovery is not null && http.GetEndpoint()?.Metadata.GetMetadata<OpenToRecovery>() is null) return Problem.RecoverySession;
         if (found.ByCookie && !HttpMethods.IsGet(http.Request.Method) && RequestOrigin.CheckWithCookie(http, app) is { } problem) return problem;
         if (!found.Row.WantsTouch(time.GetUtcNow())) return found;
         var now = time.GetUtcNow();
@@ -34,12 +36,21 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
         {
             // Whoever sends the header means it; a bad one never falls back on the cookie.
             if (authorization.Count != 1 || authorization[0] is not { } text || !text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return null;
+            if (text.AsSpan(Bearer.Length).StartsWith(RecoverySessions.Prefix, StringComparison.Ordinal)) return await FindByRecoveryAsync(app, text[Bearer.Length..], now);
             if (accessTokens.Read(app, Encoding.UTF8.GetBytes(text[Bearer.Length..])) is not { } token) return null;
             return Of(await database.ReadAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
         }
         if (cookie.Read(http.Request) is not { } secret) return null;
         var hash = OpaqueToken.Hash(secret);
         return Of(await database.ReadAsync(reading => SessionStore.FindByTokenHashAsync(reading, app.Id, hash, now)), byCookie: true);
+    }
+
+    /// <summary>A secret that only recovery sessions have as a bearer token: one of a cookie stays a cookie's.</summary>
+    private async ValueTask<LiveSession?> FindByRecoveryAsync(App app, string secret, DateTimeOffset now)
+    {
+        var hash = OpaqueToken.Hash(secret);
+        var found = await database.ReadAsync(reading => SessionStore.FindByTokenHashAsync(reading, app.Id, hash, now));
+        return found?.Session.Recovery is null ? null : Of(found, byCookie: false);
     }
 
     private static LiveSession? Of(SessionWithUser? found, bool byCookie) => found is null ? null : new(found.Session, found.User, byCookie);

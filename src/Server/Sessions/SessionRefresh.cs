@@ -1,13 +1,15 @@
+using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
+using Keystile.Server.Mail;
 using Keystile.Storage;
 
 namespace Keystile.Server.Sessions;
 
 /// <summary>Rotates refresh tokens. One use each; a second use shows that two hold the token, and ends the session for both.</summary>
-internal sealed class SessionRefresh(Database database, SessionService sessions, RefreshTokens refreshTokens, TimeProvider time)
+internal sealed class SessionRefresh(Database database, SessionService sessions, RefreshTokens refreshTokens, Notices notices, TimeProvider time)
 {
     /// <summary>Fresh tokens for a refresh token, or none.</summary>
-    public async Task<(RefreshOutcome Outcome, SessionTokens? Tokens)> RotateAsync(App app, string token)
+    public async Task<(RefreshOutcome Outcome, SessionTokens? Tokens)> RotateAsync(HttpRequest request, App app, string token)
     {
         if (refreshTokens.SessionOf(token) is not { } id) return (RefreshOutcome.Unknown, null);
         var next = refreshTokens.New(id);
@@ -15,10 +17,13 @@ internal sealed class SessionRefresh(Database database, SessionService sessions,
         var (presented, following) = (OpaqueToken.Hash(token), OpaqueToken.Hash(next));
         var (outcome, session) = await database.WriteAsync(async writing =>
         {
+            var found = await SessionStore.FindAsync(writing, app.Id, id, now);
             var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, presented, following, now, now + app.Settings.SessionIdle);
-            if (rotation == RefreshOutcome.Rotated) return (rotation, (await SessionStore.FindAsync(writing, app.Id, id, now))?.Session);
+            if (rotation == RefreshOutcome.Rotated) return (rotation, found?.Session);
             // We made the token and it is not the one in force: whichever of the family's it was, it was used before.
-            return (await SessionStore.EndAsync(writing, app.Id, id) ? RefreshOutcome.Reused : rotation, null);
+            var reused = await SessionStore.EndAsync(writing, app.Id, id) || rotation == RefreshOutcome.Reused;
+            if (reused && found is not null) await notices.PostAsync(writing, app, found.User, MailKind.RefreshReused, request);
+            return (reused ? RefreshOutcome.Reused : rotation, null);
         });
         return (outcome, session is null ? null : sessions.Tokens(session, next));
     }

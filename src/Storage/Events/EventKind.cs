@@ -67,6 +67,18 @@ public enum EventKind
     /// <summary>An account came to be without a passkey; the detail says how.</summary>
     AccountCreated = 44,
 
+    /// <summary>An account got new recovery codes; the former ones are void.</summary>
+    RecoveryCodesMade = 50,
+
+    /// <summary>A session opened that can only add a passkey; the detail says by what: code, link or operator.</summary>
+    RecoveryUsed = 51,
+
+    /// <summary>A link that recovers an account was made; the detail says how it goes out: mail or operator.</summary>
+    RecoveryLinkMade = 52,
+
+    /// <summary>A backend had a magic link sent.</summary>
+    MagicLinkSent = 69,
+
     /// <summary>A backend had a sign-in token made without a passkey.</summary>
     TokenGenerated = 60,
 

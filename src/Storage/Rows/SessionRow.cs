@@ -48,15 +48,18 @@ public sealed record SessionRow
     /// <summary>The browser that began it, as it named itself.</summary>
     public string? UserAgent { get; init; }
 
+    /// <summary>By what it was opened where it can do nothing but add a passkey: <c>code</c>, <c>link</c> or <c>operator</c>; null for a sign-in.</summary>
+    public string? Recovery { get; init; }
+
     /// <summary>Whether its last use is old enough to be worth a write.</summary>
     public bool WantsTouch(DateTimeOffset now) => now - LastSeenAt >= TouchInterval;
 
     /// <summary>The columns <see cref="Read"/> reads, of the table <c>sessions AS s</c>.</summary>
     internal const string Columns =
         "s.id, s.app_id, s.user_id, s.credential_id, s.amr, s.acr, s.auth_time, s.step_up_until, s.step_up_purpose, "
-        + "s.created_at, s.last_seen_at, s.expires_at, s.idle_expires_at, s.user_agent";
+        + "s.created_at, s.last_seen_at, s.expires_at, s.idle_expires_at, s.user_agent, s.recovery";
 
-    internal const int ColumnCount = 14;
+    internal const int ColumnCount = 15;
 
     internal static SessionRow Read(Row row) => new()
     {
@@ -74,6 +77,7 @@ public sealed record SessionRow
         ExpiresAt = row.Time(11),
         IdleExpiresAt = row.Time(12),
         UserAgent = row.TextOrNull(13),
+        Recovery = row.TextOrNull(14),
     };
 }
 

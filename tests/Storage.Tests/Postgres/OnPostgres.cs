@@ -3,9 +3,13 @@ namespace Keystile.Storage.Tests;
 /// <summary>What holds on SQLite holds on PostgreSQL: the same tests, once more.</summary>
 public interface IOnPostgres;
 
+public sealed class A_link_to_an_account_on_PostgreSQL : A_link_to_an_account, IOnPostgres;
+
 public sealed class A_passkey_on_PostgreSQL : A_passkey, IOnPostgres;
 
 public sealed class A_session_on_PostgreSQL : A_session, IOnPostgres;
+
+public sealed class A_set_of_recovery_codes_on_PostgreSQL : A_set_of_recovery_codes, IOnPostgres;
 
 public sealed class A_sign_in_on_PostgreSQL : A_sign_in, IOnPostgres;
 

@@ -26,12 +26,16 @@ internal sealed record KeyLine(string Id, string Kind, string LastFour, IReadOnl
         new(row.Id, row.Kind == ApiKeyKind.Secret ? "secret" : "public", row.LastFour, row.Scopes, row.CreatedAt, row.LastUsedAt, row.LockedAt);
 }
 
+/// <summary>A link that opens an account once; shown this once.</summary>
+internal sealed record RecoveryLinkMade(string Url, Guid UserId, DateTimeOffset ExpiresAt);
+
 /// <summary>What the verbs print with <c>--json</c>.</summary>
 [JsonSerializable(typeof(AppCreated))]
 [JsonSerializable(typeof(AppLine))]
 [JsonSerializable(typeof(AppLine[]))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyLine[]))]
+[JsonSerializable(typeof(RecoveryLinkMade))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, not for a page: names stay readable.
