@@ -1,10 +1,11 @@
+using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Storage;
 
 namespace Keystile.Server;
 
 /// <summary>Forgets what no longer matters, a little at a time so that nobody waits for it: challenges spent an hour past their expiry, sessions that ran out, links and dead letters.</summary>
-internal sealed class Housekeeping(Database database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(Database database, Refusals refusals, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int Portion = 1000;
@@ -34,9 +35,10 @@ internal sealed class Housekeeping(Database database, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>One round: portions until one comes back less than full.</summary>
+    /// <summary>One round: what was counted is recorded, and portions are deleted until one comes back less than full.</summary>
     public async Task PurgeAsync(CancellationToken stopping)
     {
+        await refusals.FlushAsync();
         var now = time.GetUtcNow();
         int spent = 0, sessions = 0, portion;
         do spent += portion = await database.WriteAsync(writing => ChallengeLedger.PurgeAsync(writing, now, Portion), stopping);

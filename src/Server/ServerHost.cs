@@ -5,6 +5,7 @@ using Keystile.Server.Ceremonies;
 using Keystile.Server.Conformance;
 using Keystile.Server.Docs;
 using Keystile.Server.Mail;
+using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
@@ -42,7 +43,7 @@ internal static class ServerHost
             .AddSingleton(_ => database) // by a factory, so that the container closes it
             .AddSingleton(await AppDirectory.OpenAsync(database, options, metadata, time))
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
-            .AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
+            .AddSingleton<Refusals>().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery()

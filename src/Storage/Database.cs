@@ -35,6 +35,15 @@ public sealed class Database : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
         _dialect.WriteAsync(work, cancellationToken);
 
+    /// <summary>Runs one unit of work that writes and has nothing to tell.</summary>
+    /// <exception cref="DatabaseUnavailableException">As above.</exception>
+    public Task WriteAsync(Func<Transaction, ValueTask> work, CancellationToken cancellationToken = default) =>
+        WriteAsync<object?>(async transaction =>
+        {
+            await work(transaction);
+            return null;
+        }, cancellationToken);
+
     /// <summary>Runs one unit of work that only reads, beside the writer. Each statement sees what was committed when it began.</summary>
     /// <exception cref="DatabaseUnavailableException">The database does not answer, or is closing.</exception>
     public ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,6 @@
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Events;
 using Keystile.Server.Mail;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
@@ -61,6 +62,7 @@ internal static class AccountEndpoints
                 : address is null ? null
                 : await emails.ApplyAsync(writing, http.Request, app, before, email);
             if (refusal is not null) writing.RollBack();
+            else await EventStore.AddAsync(writing, session.Value.Act(EventKind.AccountChanged, http, time.GetUtcNow()) with { Detail = username is not null ? "username" : address is not null ? "email" : "displayName" });
             return refusal;
         });
         if (problem is not null) return problem;
@@ -80,7 +82,9 @@ internal static class AccountEndpoints
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (await RaisedSession.CheckAsync(writing, app, session.Value, time.GetUtcNow()) is { } barred) return barred;
-            return await UserStore.DeleteAsync(writing, app.Id, user.Id) ? null : Problem.NotSignedIn;
+            if (!await UserStore.DeleteAsync(writing, app.Id, user.Id)) return Problem.NotSignedIn;
+            await EventStore.AddAsync(writing, session.Value.Act(EventKind.AccountDeleted, http, time.GetUtcNow()));
+            return null;
         });
         if (problem is not null) return problem;
         cookie.Delete(http.Response);

@@ -1,5 +1,6 @@
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Events;
 using Keystile.Server.Mail;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
@@ -30,7 +31,8 @@ internal static class PasskeyListEndpoints
         return TypedResults.Ok(new PasskeyList([.. passkeys.Select(passkey => Body(passkey, session.Value))], null, Authenticator.Signals(app, session.Value.User, passkeys)));
     }
 
-    private static async Task<Results<Ok<PasskeyBody>, Problem>> Rename(HttpContext http, Guid id, AppDirectory apps, SessionReader sessions, Database database)
+    private static async Task<Results<Ok<PasskeyBody>, Problem>> Rename(
+        HttpContext http, Guid id, AppDirectory apps, SessionReader sessions, Database database, TimeProvider time)
     {
         var app = apps.Of(http);
         var session = await sessions.ReadAsync(http, app);
@@ -42,6 +44,7 @@ internal static class PasskeyListEndpoints
         var renamed = await database.WriteAsync(async writing =>
         {
             if (!await CredentialStore.RenameAsync(writing, app.Id, session.Value.User.Id, id, name)) return null;
+            await EventStore.AddAsync(writing, session.Value.Act(EventKind.PasskeyRenamed, http, time.GetUtcNow()) with { CredentialId = id });
             return (await CredentialStore.ListAsync(writing, app.Id, session.Value.User.Id)).Single(passkey => passkey.Id == id);
         });
         return renamed is null ? Problem.NotFound : TypedResults.Ok(Body(renamed, session.Value));
@@ -60,8 +63,12 @@ internal static class PasskeyListEndpoints
             var name = (await CredentialStore.ListAsync(writing, app.Id, user.Id)).FirstOrDefault(passkey => passkey.Id == id)?.Name;
             var deleted = await CredentialStore.DeleteAsync(writing, app.Id, user.Id, id, evenIfLast: force == true);
             var passkeys = await CredentialStore.ListAsync(writing, app.Id, user.Id);
-            if (deleted) await notices.PostAsync(writing, app, user, MailKind.PasskeyRemoved, http.Request, name ?? "");
-            if (deleted) return ((Problem?)null, passkeys);
+            if (deleted)
+            {
+                await EventStore.AddAsync(writing, session.Value.Act(EventKind.PasskeyDeleted, http, time.GetUtcNow()) with { CredentialId = id });
+                await notices.PostAsync(writing, app, user, MailKind.PasskeyRemoved, http.Request, name ?? "");
+                return ((Problem?)null, passkeys);
+            }
             return (passkeys.Any(passkey => passkey.Id == id) ? Problem.LastCredential : Problem.NotFound, passkeys);
         });
         if (problem is not null) return problem;

@@ -1,4 +1,5 @@
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
@@ -25,21 +26,32 @@ internal static class SessionListEndpoints
         return TypedResults.Ok(new SessionList([.. rows.Select(row => SessionItem.Of(row, session.Value.Row.Id))], null));
     }
 
-    private static async Task<Results<NoContent, Problem>> EndOthers(HttpContext http, AppDirectory apps, SessionReader sessions, Database database)
+    private static async Task<Results<NoContent, Problem>> EndOthers(HttpContext http, AppDirectory apps, SessionReader sessions, Database database, TimeProvider time)
     {
         var app = apps.Of(http);
         var session = await sessions.ReadAsync(http, app);
         if (!session.IsGood) return session.Problem;
-        await database.WriteAsync(writing => SessionStore.EndAllAsync(writing, app.Id, session.Value.User.Id, except: session.Value.Row.Id));
+        await database.WriteAsync(async writing =>
+        {
+            var ended = await SessionStore.EndAllAsync(writing, app.Id, session.Value.User.Id, except: session.Value.Row.Id);
+            if (ended > 0) await EventStore.AddAsync(writing, session.Value.Act(EventKind.SessionsEnded, http, time.GetUtcNow()) with { Times = ended });
+        });
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, Problem>> End(HttpContext http, Guid id, AppDirectory apps, SessionReader sessions, Database database, SessionCookie cookie)
+    private static async Task<Results<NoContent, Problem>> End(
+        HttpContext http, Guid id, AppDirectory apps, SessionReader sessions, Database database, SessionCookie cookie, TimeProvider time)
     {
         var app = apps.Of(http);
         var session = await sessions.ReadAsync(http, app);
         if (!session.IsGood) return session.Problem;
-        if (!await database.WriteAsync(writing => SessionStore.EndAsync(writing, app.Id, session.Value.User.Id, id))) return Problem.NotFound;
+        var ended = await database.WriteAsync(async writing =>
+        {
+            var found = await SessionStore.EndAsync(writing, app.Id, session.Value.User.Id, id);
+            if (found) await EventStore.AddAsync(writing, session.Value.Act(EventKind.SessionEnded, http, time.GetUtcNow()) with { SessionId = id });
+            return found;
+        });
+        if (!ended) return Problem.NotFound;
         if (id == session.Value.Row.Id) cookie.Delete(http.Response);
         return TypedResults.NoContent();
     }

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
+using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Server.Protection;
+using Keystile.Server.Sessions;
 using Keystile.Storage;
 using Microsoft.Extensions.Primitives;
 
 namespace Keystile.Server.Apps;
 
 /// <summary>Finds the app that a request's key names. The database is asked every time: a key locked by another process opens nothing at the next request.</summary>
-internal sealed class ApiKeys(Database database, AppDirectory apps, TimeProvider time, ILogger<ApiKeys> log)
+internal sealed class ApiKeys(Database database, AppDirectory apps, Refusals refusals, TimeProvider time, ILogger<ApiKeys> log)
 {
     public const string PublicHeader = "ApiKey";
     public const string SecretHeader = "ApiSecret";
@@ -23,6 +25,7 @@ internal sealed class ApiKeys(Database database, AppDirectory apps, TimeProvider
         if (headers.Origin.Count > 0 && (secret.Count > 0 || IsSecret(shown)))
         {
             log.SecretFromBrowser(http.TraceIdentifier);
+            await RecordLeakAsync(secret.Count > 0 ? secret : shown, http);
             return Problem.SecretFromBrowser;
         }
         var kind = rule.Kind ?? (shown.Count > 0 ? ApiKeyKind.Public : ApiKeyKind.Secret);
@@ -36,11 +39,21 @@ internal sealed class ApiKeys(Database database, AppDirectory apps, TimeProvider
         if (found.App.LockedAt is not null) return Problem.AppLocked;
         if (found.Key.LockedAt is not null) return Problem.ApiKeyLocked;
         if (!rule.Allows(found.Key)) return Problem.ApiKeyScope with { Detail = $"The key lacks the scope \"{rule.Scope}\"." };
+        http.Features.Set(found.Key);
         await TouchAsync(found.Key);
         return apps.From(found.App);
     }
 
     private static bool IsSecret(StringValues header) => header.Any(text => ApiKey.TryParse(text)?.Kind == ApiKeyKind.Secret);
+
+    /// <summary>Only a key that exists is worth a record: anybody can send what looks like one.</summary>
+    private async Task RecordLeakAsync(StringValues header, HttpContext http)
+    {
+        if (header.Count != 1 || ApiKey.TryParse(header[0]) is not { Kind: ApiKeyKind.Secret } key) return;
+        var found = await database.ReadAsync(reading => ApiKeyStore.FindAsync(reading, key.AppId, key.Id));
+        if (!CryptographicOperations.FixedTimeEquals(key.Hash, found is null ? Nobody : found.Key.Hash.Span)) return;
+        await refusals.RecordAsync(new(EventKind.SecretFromBrowser, key.AppId, time.GetUtcNow()) { KeyId = key.Id, Device = Device.Of(http.Request).ToString() });
+    }
 
     private async ValueTask TouchAsync(ApiKeyRow key)
     {

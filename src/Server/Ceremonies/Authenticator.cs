@@ -31,11 +31,17 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
         var now = time.GetUtcNow();
         var from = Device.Of(http.Request).ToString();
         var session = sessions.Begin(app, found.Owner.Id, found.Credential.Id, verified.Flags, http.Request);
+        var act = new EventRow(EventKind.SignedIn, app.Id, now) { UserId = found.Owner.Id, SessionId = session.Row.Id, CredentialId = found.Credential.Id, Device = from };
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
             var stored = await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from) && await session.TryAddAsync(writing);
-            if (stored) return null;
+            if (stored)
+            {
+                await EventStore.AddAsync(writing, act);
+                if (verified.SignCountRegressed) await EventStore.AddAsync(writing, act with { Kind = EventKind.SignCountRegressed });
+                return null;
+            }
             writing.RollBack();
             return await WhyNotAsync(writing, app, verified.CredentialId);
         });

@@ -1,5 +1,6 @@
 using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Mail;
 using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
@@ -18,7 +19,7 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
         {
             var verdict = Registrar.Verify(app, answer.Ceremony);
             return verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
-        });
+        }, answer.Session);
         return outcome.IsGood ? outcome : await WithSignalAsync(app, answer, outcome.Problem);
     }
 
@@ -45,6 +46,7 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
 
     private async ValueTask TellAsync(Transaction writing, HttpContext http, App app, SignedInAnswer answer, CredentialRow passkey)
     {
+        await EventStore.AddAsync(writing, answer.Session.Act(EventKind.PasskeyConnected, http, time.GetUtcNow()) with { CredentialId = passkey.Id });
         await notices.PostAsync(writing, app, answer.Session.User, MailKind.PasskeyAdded, http.Request, passkey.Name);
         if (answer.Session.Row.Recovery is not null) await RecoverySessions.FinishAsync(writing, app, answer.Session, answer.Ceremony.EndOthers);
     }

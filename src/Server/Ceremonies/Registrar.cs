@@ -48,6 +48,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
         };
         var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? device.PasskeyName, now, device.ToString());
         var session = sessions.Begin(app, user.Id, passkey.Id, verified.Flags, http.Request);
+        var act = new EventRow(EventKind.Registered, app.Id, now) { UserId = user.Id, SessionId = session.Row.Id, CredentialId = passkey.Id, Device = passkey.CreatedFrom };
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
@@ -58,6 +59,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
                 : !await session.TryAddAsync(writing) ? Problem.AccountLocked
                 : null;
             if (refusal is not null) writing.RollBack();
+            else await EventStore.AddAsync(writing, act);
             return refusal;
         });
         if (problem is not null) return problem;

@@ -1,4 +1,5 @@
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
@@ -11,7 +12,7 @@ namespace Keystile.Server.Ceremonies;
 internal sealed class StepUp(Database database, Challenges challenges, SessionCookie cookie, TimeProvider time, ILogger<StepUp> log)
 {
     public Task<Outcome<WhoAmI>> RaiseAsync(HttpContext http, App app, SignedInAnswer answer) =>
-        challenges.AttemptAsync(http, app, answer.Token, () => VerifyAndStoreAsync(http, app, answer));
+        challenges.AttemptAsync(http, app, answer.Token, () => VerifyAndStoreAsync(http, app, answer), answer.Session);
 
     private async Task<Outcome<WhoAmI>> VerifyAndStoreAsync(HttpContext http, App app, SignedInAnswer answer)
     {
@@ -37,6 +38,7 @@ internal sealed class StepUp(Database database, Challenges challenges, SessionCo
         var secret = answer.Session.ByCookie ? OpaqueToken.New() : null;
         var hash = secret is null ? (ReadOnlyMemory<byte>?)null : OpaqueToken.Hash(secret);
         var from = Device.Of(http.Request).ToString();
+        var act = answer.Session.Act(EventKind.SteppedUp, http, now) with { CredentialId = found!.Credential.Id, Detail = raised.StepUpPurpose };
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
@@ -45,6 +47,8 @@ internal sealed class StepUp(Database database, Challenges challenges, SessionCo
                 : !await SessionStore.RaiseAsync(writing, raised, hash) ? Problem.NotSignedIn
                 : null;
             if (refusal is not null) writing.RollBack();
+            else await EventStore.AddAsync(writing, act);
+            if (refusal is null && verified.SignCountRegressed) await EventStore.AddAsync(writing, act with { Kind = EventKind.SignCountRegressed, Detail = null });
             return refusal;
         });
         if (problem is not null) return problem;

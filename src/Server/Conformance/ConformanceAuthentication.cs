@@ -46,7 +46,7 @@ internal sealed class ConformanceAuthentication(AppDirectory apps, ChallengeToke
         var token = ConformanceRequest.OpenToken(http, app, CeremonyFlow.Authentication, tokens);
         if (!token.IsGood) return ConformanceAnswer.Failed(token.Problem);
         if (await RefuseAsync(app, token.Value, credential.Value) is not { } problem) return ConformanceAnswer.Ok();
-        await challenges.SpendAsync(token.Value);
+        await challenges.SpendAsync(http, app, token.Value, problem);
         return ConformanceAnswer.Failed(problem);
     }
 

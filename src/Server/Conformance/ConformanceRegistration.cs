@@ -56,7 +56,7 @@ internal sealed class ConformanceRegistration(AppDirectory apps, ChallengeTokens
             ? await database.WriteAsync(writing => StoreAsync(writing, app, token.Value, verdict.Value))
             : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
         if (problem is null) return ConformanceAnswer.Ok();
-        await challenges.SpendAsync(token.Value);
+        await challenges.SpendAsync(http, app, token.Value, problem);
         return ConformanceAnswer.Failed(problem);
     }
 

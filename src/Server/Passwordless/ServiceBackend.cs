@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Protection;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -88,6 +89,12 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         if (body.Value.Seconds("timeToLive", purpose.Seconds, OneWeek, out var lifetime) is { } wrongLifetime) return wrongLifetime;
         if (user is null) return JsonMembers.WrongType("userId", "there");
         var now = time.GetUtcNow();
+        // A way in without a passkey: there is no token without its record.
+        await database.WriteAsync(async writing =>
+        {
+            var known = await UserStore.FindByHandleAsync(writing, app.Id, user);
+            await EventStore.AddAsync(writing, BackendActs.Act(EventKind.TokenGenerated, http, app, now) with { UserId = known?.Id, Detail = purpose.Name });
+        });
         return Token(TokenKinds.Verify, new VerifyToken
         {
             App = app.Id,

@@ -58,7 +58,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         if (!credential.IsGood) return credential.Problem;
 
         var outcome = await StoreAsync(http, app, opened.Value, credential.Value, string.IsNullOrEmpty(nickname) ? Device.Of(http.Request).PasskeyName : nickname);
-        challenges.Report(http, app, CeremonyFlow.Registration, outcome.Problem);
+        await challenges.ReportAsync(http, app, CeremonyFlow.Registration, outcome.Problem);
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 
@@ -69,6 +69,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         var verdict = app.RelyingParty.CompleteRegistration(session.Ceremony.ToRegistration(), response.Value);
         if (!verdict.IsAccepted) return Refused(verdict.Rejection);
         var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());
+        var passkey = Guid.CreateVersion7(now);
         var user = new UserRow { Id = Guid.CreateVersion7(now), AppId = app.Id, Handle = session.Ceremony.UserHandle!, DisplayName = session.Ceremony.DisplayName!, CreatedAt = now };
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
@@ -77,9 +78,11 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
                 writing.RollBack();
                 return Problem.InvalidToken;
             }
-            var owner = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
-            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, Guid.CreateVersion7(now), owner.Id, verified, nickname, app.Settings.PasskeysPerUser, now, from))
+            var isNew = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done;
+            var owner = isNew ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
+            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, passkey, owner.Id, verified, nickname, app.Settings.PasskeysPerUser, now, from))
             {
+                await EventStore.AddAsync(writing, new(isNew ? EventKind.Registered : EventKind.PasskeyConnected, app.Id, now) { UserId = owner.Id, CredentialId = passkey, Device = from });
                 if (session.Aliases is null || await AliasStore.TryReplaceAsync(writing, app.Id, owner.Id, session.Aliases.Select(alias => alias.ToRow()), now)) return null;
                 writing.RollBack();
                 return Problem.AliasConflict;
@@ -104,5 +107,5 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         };
     }
 
-    private static Problem Refused(Rejection rejection) => Problem.InvalidRegistration with { Title = rejection.Sentence, Step = rejection.RegistrationStep };
+    private static Problem Refused(Rejection rejection) => Problem.InvalidRegistration with { Title = rejection.Sentence, Step = rejection.RegistrationStep, Reason = rejection.Code };
 }

@@ -65,7 +65,7 @@ internal sealed class ServiceSignIn(
         if (!credential.IsGood) return credential.Problem;
 
         var outcome = await VerifyAsync(http, app, opened.Value, credential.Value);
-        challenges.Report(http, app, CeremonyFlow.Authentication, outcome.Problem);
+        await challenges.ReportAsync(http, app, CeremonyFlow.Authentication, outcome.Problem);
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 
@@ -84,10 +84,16 @@ internal sealed class ServiceSignIn(
         if (!verdict.IsAccepted) return Refused(verdict.Rejection, id);
         if (found is null) return Refused(Rejection.SignatureInvalid);
         var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());
+        var act = new EventRow(EventKind.SignedIn, app.Id, now) { UserId = found.Owner.Id, CredentialId = found.Credential.Id, Device = from, Detail = session.Purpose };
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             var spent = await ServiceTokens.TrySpendAsync(writing, session, SpentKind.SignIn);
-            if (spent && await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from)) return null;
+            if (spent && await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from))
+            {
+                await EventStore.AddAsync(writing, act);
+                if (verified.SignCountRegressed) await EventStore.AddAsync(writing, act with { Kind = EventKind.SignCountRegressed, Detail = null });
+                return null;
+            }
             writing.RollBack();
             return !spent ? Problem.InvalidToken : await WhyNotAsync(writing, app, id);
         });
@@ -120,5 +126,5 @@ internal sealed class ServiceSignIn(
 
     private static Problem Refused(Rejection rejection, CredentialId? id = null) => rejection == Rejection.UnknownCredential
         ? Problem.Of(rejection, CeremonyKind.Authentication) with { CredentialId = id?.ToString() }
-        : Problem.SignInRefused with { Title = rejection.Sentence, Step = rejection.AuthenticationStep };
+        : Problem.SignInRefused with { Title = rejection.Sentence, Step = rejection.AuthenticationStep, Reason = rejection.Code };
 }

@@ -15,6 +15,9 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
     /// <summary>The step of WebAuthn Level 3 that failed, such as <c>7.2.21</c>.</summary>
     public string? Step { get; init; }
 
+    /// <summary>The exact reason, for events and logs, where <see cref="Code"/> stands for many.</summary>
+    public string Reason { get => field ?? Code; init; }
+
     /// <summary>Seconds to wait.</summary>
     public int? RetryAfter { get; init; }
 

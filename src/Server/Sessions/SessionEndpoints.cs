@@ -1,5 +1,6 @@
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Storage;
@@ -24,12 +25,16 @@ internal static class SessionEndpoints
         return TypedResults.Ok(new WhoAmI(UserBody.Of(session.Value.User), SessionBody.Of(session.Value.Row, time.GetUtcNow())));
     }
 
-    private static async Task<Results<NoContent, Problem>> SignOut(HttpContext http, AppDirectory apps, SessionReader sessions, Database database, SessionCookie cookie)
+    private static async Task<Results<NoContent, Problem>> SignOut(
+        HttpContext http, AppDirectory apps, SessionReader sessions, Database database, SessionCookie cookie, TimeProvider time)
     {
         var app = apps.Of(http);
         var session = await sessions.ReadAsync(http, app);
         if (!session.IsGood) return session.Problem;
-        await database.WriteAsync(writing => SessionStore.EndAsync(writing, app.Id, session.Value.Row.Id));
+        await database.WriteAsync(async writing =>
+        {
+            if (await SessionStore.EndAsync(writing, app.Id, session.Value.Row.Id)) await EventStore.AddAsync(writing, session.Value.Act(EventKind.SessionEnded, http, time.GetUtcNow()));
+        });
         cookie.Delete(http.Response);
         // Not "cookies": that would empty the whole registrable domain, other people's applications with it.
         http.Response.Headers["Clear-Site-Data"] = "\"storage\"";

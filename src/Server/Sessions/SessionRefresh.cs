@@ -17,13 +17,14 @@ internal sealed class SessionRefresh(Database database, SessionService sessions,
         var (presented, following) = (OpaqueToken.Hash(token), OpaqueToken.Hash(next));
         var (outcome, session) = await database.WriteAsync(async writing =>
         {
-            var found = await SessionStore.FindAsync(writing, app.Id, id, now);
+            if (await SessionStore.FindAsync(writing, app.Id, id, now) is not { } live) return (RefreshOutcome.Unknown, null);
             var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, presented, following, now, now + app.Settings.SessionIdle);
-            if (rotation == RefreshOutcome.Rotated) return (rotation, found?.Session);
+            if (rotation == RefreshOutcome.Rotated) return (rotation, live.Session);
             // We made the token and it is not the one in force: whichever of the family's it was, it was used before.
-            var reused = await SessionStore.EndAsync(writing, app.Id, id) || rotation == RefreshOutcome.Reused;
-            if (reused && found is not null) await notices.PostAsync(writing, app, found.User, MailKind.RefreshReused, request);
-            return (reused ? RefreshOutcome.Reused : rotation, null);
+            await SessionStore.EndAsync(writing, app.Id, id);
+            await EventStore.AddAsync(writing, new(EventKind.RefreshTokenReused, app.Id, now) { UserId = live.User.Id, SessionId = id, Device = live.Session.UserAgent });
+            await notices.PostAsync(writing, app, live.User, MailKind.RefreshReused, request);
+            return (RefreshOutcome.Reused, (SessionRow?)null);
         });
         return (outcome, session is null ? null : sessions.Tokens(session, next));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -42,9 +43,17 @@ internal static class AppsCommand
     {
         var shown = ApiKey.New(app.Id, ApiKeyKind.Public, out var publicKey);
         var secret = ApiKey.New(app.Id, ApiKeyKind.Secret, out var secretKey);
-        var added = await database.WriteAsync(async writing => await AppStore.TryAddAsync(writing, app)
-            && await ApiKeyStore.TryAddAsync(writing, shown.ToRow(Scopes.Of(ApiKeyKind.Public), app.CreatedAt))
-            && await ApiKeyStore.TryAddAsync(writing, secret.ToRow(Scopes.Of(ApiKeyKind.Secret), app.CreatedAt)));
+        var added = await database.WriteAsync(async writing =>
+        {
+            if (!await AppStore.TryAddAsync(writing, app)) return false;
+            await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.AppCreated, app.Id));
+            foreach (var key in (ApiKey[])[shown, secret])
+            {
+                await ApiKeyStore.TryAddAsync(writing, key.ToRow(Scopes.Of(key.Kind), app.CreatedAt));
+                await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.KeyCreated, app.Id) with { KeyId = key.Id });
+            }
+            return true;
+        });
         if (!added) return $"an app {app.Id} exists already; choose another id, or make it new keys with keystile keys create {app.Id}.";
         if (json) CommandJson.Print(new AppCreated(app.Id, publicKey, secretKey));
         else await Console.Out.WriteLineAsync($"public key  {publicKey}\nsecret key  {secretKey}\nThe secret is not shown again: keep it on the backend of {app.Id}.");
@@ -101,10 +110,23 @@ internal static class AppsCommand
             };
             if (AppRules.WhatIsWrong(changed) is { } wrong) return wrong;
             if (!await AppStore.UpdateAsync(writing, changed)) return $"{id} has passkeys for {app.RpId}, which would all stop working; its RP ID stays.";
-            if (parsed.GetValue(locked) is { } isLocked) await AppStore.LockAsync(writing, id, isLocked ? app.LockedAt ?? TimeProvider.System.GetUtcNow() : null);
+            if (WhatChanged(app, changed) is { Length: > 0 } members) await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.AppChanged, id) with { Detail = members });
+            if (parsed.GetValue(locked) is not { } isLocked || isLocked == (app.LockedAt is not null)) return null;
+            await AppStore.LockAsync(writing, id, isLocked ? TimeProvider.System.GetUtcNow() : null);
+            await EventStore.AddAsync(writing, OperatorActs.Act(isLocked ? EventKind.AppLocked : EventKind.AppUnlocked, id));
             return null;
         })));
         return verb;
+    }
+
+    private static string WhatChanged(AppRow before, AppRow after)
+    {
+        (string Name, bool IsChanged)[] members =
+        [
+            ("rpId", before.RpId != after.RpId), ("origins", !before.Origins.SequenceEqual(after.Origins)),
+            ("name", before.Name != after.Name), ("settings", before.Settings != after.Settings),
+        ];
+        return string.Join(' ', members.Where(member => member.IsChanged).Select(member => member.Name));
     }
 
     private static string Text(AppRow app) => $"{app.Id}  {app.RpId}  {string.Join(' ', app.Origins)}{(app.LockedAt is null ? "" : "  locked")}  {app.Name}";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -15,9 +16,9 @@ internal static class KeysCommand
     {
         CreateVerb(),
         ListVerb(),
-        ChangeVerb("lock", "Let the key open nothing until it is unlocked.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, TimeProvider.System.GetUtcNow())),
-        ChangeVerb("unlock", "Let the key open its app again.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, null)),
-        ChangeVerb("delete", "Delete the key for good.", ApiKeyStore.DeleteAsync),
+        ChangeVerb("lock", EventKind.KeyLocked, "Let the key open nothing until it is unlocked.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, TimeProvider.System.GetUtcNow())),
+        ChangeVerb("unlock", EventKind.KeyUnlocked, "Let the key open its app again.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, null)),
+        ChangeVerb("delete", EventKind.KeyDeleted, "Delete the key for good.", ApiKeyStore.DeleteAsync),
     };
 
     private static Command CreateVerb()
@@ -35,7 +36,13 @@ internal static class KeysCommand
         {
             var key = ApiKey.New(parsed.GetRequiredValue(AppId), Kind(parsed.GetRequiredValue(kind)), out var text);
             var wanted = parsed.GetValue(scopes) is { Length: > 0 } given ? given : Scopes.Of(key.Kind);
-            if (!await database.WriteAsync(writing => ApiKeyStore.TryAddAsync(writing, key.ToRow(wanted, TimeProvider.System.GetUtcNow())))) return $"there is no app {key.AppId}; keystile apps list names them.";
+            var added = await database.WriteAsync(async writing =>
+            {
+                var done = await ApiKeyStore.TryAddAsync(writing, key.ToRow(wanted, TimeProvider.System.GetUtcNow()));
+                if (done) await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.KeyCreated, key.AppId) with { KeyId = key.Id });
+                return done;
+            });
+            if (!added) return $"there is no app {key.AppId}; keystile apps list names them.";
             if (parsed.GetValue(Json)) CommandJson.Print(new KeyCreated(key.Id, text));
             else await Console.Out.WriteLineAsync($"{text}\nIt is not shown again; keystile calls it {key.Id}.");
             return null;
@@ -56,13 +63,19 @@ internal static class KeysCommand
         return verb;
     }
 
-    private static Command ChangeVerb(string name, string description, Func<Transaction, string, string, ValueTask<bool>> change)
+    private static Command ChangeVerb(string name, EventKind kind, string description, Func<Transaction, string, string, ValueTask<bool>> change)
     {
         var verb = new Command(name, description) { AppId, Id };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var (app, id) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Id));
-            return await database.WriteAsync(writing => change(writing, app, id)) ? null : $"{app} has no key {id}; keystile keys list {app} names them.";
+            var changed = await database.WriteAsync(async writing =>
+            {
+                var found = await change(writing, app, id);
+                if (found) await EventStore.AddAsync(writing, OperatorActs.Act(kind, app) with { KeyId = id });
+                return found;
+            });
+            return changed ? null : $"{app} has no key {id}; keystile keys list {app} names them.";
         }));
         return verb;
     }
