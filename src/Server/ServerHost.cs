@@ -4,6 +4,7 @@ using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Conformance;
 using Keystile.Server.Docs;
+using Keystile.Server.External;
 using Keystile.Server.Mail;
 using Keystile.Server.Events;
 using Keystile.Server.Observability;
@@ -46,7 +47,7 @@ internal static class ServerHost
             .AddSingleton<Refusals>().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
-            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery()
+            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal()
             .AddHostedService<Housekeeping>().AddHostedService<HomeRefresh>();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
@@ -73,6 +74,7 @@ internal static class ServerHost
         app.MapAccount();
         app.MapRecovery();
         app.MapPasswordless();
+        app.MapExternal();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
         if (options.Conformance) app.Logger.ConformanceOn();

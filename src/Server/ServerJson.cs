@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keystile.Server.Accounts;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.External;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
@@ -38,6 +39,8 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(UserPage))]
 [JsonSerializable(typeof(UserCount))]
 [JsonSerializable(typeof(PurposeList))]
+[JsonSerializable(typeof(ProviderList))]
+[JsonSerializable(typeof(ExternalSignedIn))]
 [JsonSerializable(typeof(JwkSet))]
 [JsonSerializable(typeof(PublicJwk))]
 [JsonSerializable(typeof(RelatedOrigins))]

@@ -95,4 +95,9 @@ public static class CredentialStore
         await transaction.HoldAsync(HoldOwner, appId, userId);
         return await transaction.ExecuteAsync(Delete, appId, userId, id, evenIfLast) == 1;
     }
+
+    private const string DeleteOfUser = "DELETE FROM webauthn_credentials WHERE app_id = $1 AND user_id = $2";
+
+    /// <summary>Deletes all the account's passkeys with the sessions they made, and tells how many.</summary>
+    public static ValueTask<int> DeleteAllAsync(Transaction transaction, string appId, Guid userId) => transaction.ExecuteAsync(DeleteOfUser, appId, userId);
 }

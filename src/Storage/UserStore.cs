@@ -94,6 +94,12 @@ public static class UserStore
         return await FindAsync(transaction, appId, id) is null ? UserOutcome.NotFound : UserOutcome.EmailTaken;
     }
 
+    private const string ProveEmail = "UPDATE users SET email_verified_at = $4 WHERE app_id = $1 AND id = $2 AND email_key = $3 AND email_verified_at IS NULL";
+
+    /// <summary>Writes down that the account's address is proven. False where it was before, or the address is another by now: of many who prove it, one is the first.</summary>
+    public static async ValueTask<bool> ProveEmailAsync(Transaction transaction, string appId, Guid id, EmailAddress email, DateTimeOffset now) =>
+        await transaction.ExecuteAsync(ProveEmail, appId, id, email.Key, now) == 1;
+
     private const string Lock = "UPDATE users SET locked_at = $3 WHERE app_id = $1 AND id = $2";
 
     /// <summary>Locks the account since <paramref name="lockedAt"/>, or opens it again with null. False where there is none.</summary>

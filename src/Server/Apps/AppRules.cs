@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.External;
 using Keystile.Server.Passwordless;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -39,7 +40,8 @@ internal static class AppRules
         ?? First(settings.RelatedOrigins, "relatedOrigins", origin => IsOrigin(origin) && !IsNative(origin), "is no origin of a page, such as https://example.org")
         ?? First(settings.AppleApps, "appleApps", NativeApps.IsAppleApp, "is no team and bundle such as A1B2C3D4E5.com.example.shop")
         ?? First([.. settings.AndroidApps.Select(app => app.Package)], "androidApps", NativeApps.IsPackage, "is no package such as com.example.shop")
-        ?? First([.. settings.AndroidApps.SelectMany(app => app.Fingerprints)], "androidApps", print => NativeApps.TryReadFingerprint(print) is not null, "is no SHA-256 fingerprint of 32 hexadecimal bytes with colons");
+        ?? First([.. settings.AndroidApps.SelectMany(app => app.Fingerprints)], "androidApps", print => NativeApps.TryReadFingerprint(print) is not null, "is no SHA-256 fingerprint of 32 hexadecimal bytes with colons")
+        ?? ProviderRules.WhatIsWrong(settings);
 
     private static string? OutOf(int value, string name, int least, int most) =>
         value >= least && value <= most ? null : string.Create(CultureInfo.InvariantCulture, $"{name} is a number from {least} to {most}.");

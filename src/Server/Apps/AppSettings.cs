@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Keystile.Server.External;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Tokens;
 using Keystile.WebAuthn;
@@ -79,6 +80,18 @@ internal sealed record AppSettings
     /// <summary>How many days the app's events are kept.</summary>
     public int EventDays { get; set; } = 365;
 
+    /// <summary>Where people may sign in besides; keystile providers writes them.</summary>
+    public IReadOnlyList<IdentityProvider> IdentityProviders { get; set; } = [];
+
+    /// <summary>Where a sign-in at a provider may return to, letter by letter. The home app returns to its own pages.</summary>
+    public IReadOnlyList<string> ReturnUrls { get; set; } = [];
+
+    /// <summary>Whose access tokens sign in the app's own users; absent: nobody's but ours.</summary>
+    public TokenIssuer? TokenIssuer { get; set; }
+
+    /// <summary>How old a sign-in may be that connects an account's first passkey; absent: as old as the session.</summary>
+    public int? ConnectWithinSeconds { get; set; }
+
     [JsonIgnore] public TimeSpan ChallengeLifetime => TimeSpan.FromSeconds(ChallengeSeconds);
 
     [JsonIgnore] public TimeSpan SessionIdle => TimeSpan.FromSeconds(SessionIdleSeconds);
@@ -105,6 +118,6 @@ internal sealed record AndroidApp(string Package, IReadOnlyList<string> Fingerpr
 /// <summary>Settings as they are stored: tolerant of members of another version, strict about the values of those it knows.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(NameConverter<UserVerification>), typeof(NameConverter<AttestationConveyance>), typeof(NameConverter<SignCountPolicy>)])]
+    Converters = [typeof(NameConverter<UserVerification>), typeof(NameConverter<AttestationConveyance>), typeof(NameConverter<SignCountPolicy>), typeof(NameConverter<ProviderKind>)])]
 [JsonSerializable(typeof(AppSettings))]
 internal sealed partial class AppSettingsJson : JsonSerializerContext;

@@ -39,7 +39,7 @@ internal static class SettingsEdit
 
     private static JsonNode? Value(string name, string value)
     {
-        var isList = AppSettingsJson.Default.AppSettings.Properties.First(property => property.Name == name).PropertyType.IsGenericType && name is not "attestation";
+        var isList = AppSettingsJson.Default.AppSettings.Properties.First(property => property.Name == name).PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable));
         if (isList && value[0] != '[') return new JsonArray([.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => JsonValue.Create(item))]);
         return Parse(value) ?? JsonValue.Create(value);
     }

@@ -7,7 +7,7 @@ namespace Keystile.Server.Ceremonies;
 /// <summary>An account as the wire shows it.</summary>
 internal sealed record UserBody(Guid Id, string Username, string DisplayName, DateTimeOffset CreatedAt)
 {
-    public static UserBody Of(UserRow row) => new(row.Id, row.Username?.Text ?? row.Email?.Text ?? "", row.DisplayName, row.CreatedAt);
+    public static UserBody Of(UserRow row) => new(row.Id, row.Username?.Text ?? row.Email?.Text ?? row.DisplayName, row.DisplayName, row.CreatedAt);
 }
 
 /// <summary>A passkey as the wire shows it.</summary>

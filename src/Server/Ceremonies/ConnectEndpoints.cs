@@ -42,6 +42,7 @@ internal static class ConnectEndpoints
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         var now = time.GetUtcNow();
         if (passkeys.Count > 0 && !row.MayEnrol(now)) return Problem.StepUpRequired;
+        if (passkeys.Count == 0 && row.Recovery is null && app.Settings.ConnectWithinSeconds is { } seconds && row.AuthTime.AddSeconds(seconds) <= now) return Problem.FreshSignInRequired;
 
         var name = UserBody.Of(user).Username;
         var start = app.RelyingParty.BeginRegistration(new()

@@ -22,6 +22,7 @@ internal static class CommandLine
             UsersCommand.Create(),
             ImportCommand.CreateImport(),
             ImportCommand.CreateExport(),
+            ProvidersCommand.Create(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Warning, "A browser sent a secret; whoever holds it should replace it (request {RequestId})")]
     public static partial void SecretFromBrowser(this ILogger log, string requestId);
 
+    [LoggerMessage(50, LogLevel.Warning, "The identity provider at {Host} answered {Status}")]
+    public static partial void ProviderRefused(this ILogger log, string host, int status);
+
+    [LoggerMessage(51, LogLevel.Warning, "The identity provider at {Host} does not answer as it should: {Failure}")]
+    public static partial void ProviderUnreachable(this ILogger log, string host, string failure);
+
     [LoggerMessage(40, LogLevel.Information, "Metadata issue {Number} with {Entries} entries is in force; the next is due on {NextUpdate}")]
     public static partial void MetadataInForce(this ILogger log, long number, int entries, DateOnly nextUpdate);
 

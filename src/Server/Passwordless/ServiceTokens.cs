@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Keystile.Server.Apps;
+using Keystile.Server.External;
 using Keystile.Server.Protection;
 using Keystile.Server.Tokens;
 using Keystile.Storage;
@@ -24,6 +25,8 @@ internal static class TokenKinds
     public static readonly TokenKind<SignInToken> SignIn = new("signin_", TokenJson.Default.SignInToken);
     public static readonly TokenKind<SessionToken> Session = new("session_", TokenJson.Default.SessionToken);
     public static readonly TokenKind<VerifyToken> Verify = new("verify_", TokenJson.Default.VerifyToken);
+    public static readonly TokenKind<ExternalState> External = new("external_", TokenJson.Default.ExternalState);
+    public static readonly TokenKind<ExternalCode> ExternalCode = new("code_", TokenJson.Default.ExternalCode);
 }
 
 /// <summary>Signs and opens the tokens of the service: JWS compact, HS256, a key per app and kind derived from the root key.</summary>

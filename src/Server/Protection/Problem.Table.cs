@@ -37,6 +37,7 @@ internal sealed partial record Problem
     public static readonly Problem InvalidRefreshToken = new(401, "invalid_refresh_token", "The refresh token is unknown, expired or was used before. Sign in again.");
     public static readonly Problem NotYourAccount = new(403, "not_your_account", "That is not the account that is signed in. Sign in to it first.");
     public static readonly Problem StepUpRequired = new(403, "step_up_required", "This needs a fresh proof that it is you. Step up with one of the account's passkeys, then try again.");
+    public static readonly Problem FreshSignInRequired = new(403, "fresh_sign_in_required", "The app wants a fresh sign-in before the first passkey is connected. Sign in again, then try again.");
     public static readonly Problem NoPasskey = new(409, "no_passkey", "The account has no passkey to prove itself by. Connect one first.");
     public static readonly Problem LastCredential = new(409, "last_credential", "This is the account's last passkey. Connect another first, or say ?force=true and lose this way in.");
     public static readonly Problem PasskeyLimit = new(409, "passkey_limit", "The account has as many passkeys as it may have. Delete one that is no longer used.");
@@ -54,6 +55,13 @@ internal sealed partial record Problem
     public static readonly Problem MailNotSet = new(403, "mail_not_set", "This server sends no mail. Whoever runs it sets KEYSTILE_SMTP_URL and KEYSTILE_MAIL_FROM.");
     public static readonly Problem MailUnavailable = new(503, "mail_unavailable", "Too much mail waits to be sent. Try again in a minute.") { RetryAfter = 60 };
     public static readonly Problem MagicLinksOff = new(403, "magic_links_off", "The app sends no magic links. Its operator switches them on with magicLinks=true.");
+    public static readonly Problem UnknownProvider = new(404, "unknown_provider", "The app has no identity provider of that name. GET /api/external names those it has.");
+    public static readonly Problem ReturnNotAllowed = new(400, "return_not_allowed", "returnTo is not one of the app's registered addresses. Compare it letter by letter with the app's returnUrls.");
+    public static readonly Problem InvalidCodeChallenge = new(400, "invalid_code_challenge", "An app's page sends codeChallenge, the S256 of a verifier that it keeps (RFC 7636); Keystile's own pages send none.");
+    public static readonly Problem ExternalStateInvalid = new(400, "external_state_invalid", "This sign-in was not begun in this browser, was finished before, or took longer than ten minutes. Start it again.");
+    public static readonly Problem ExternalDenied = new(403, "external_denied", "The provider did not sign you in. Try again, or use another way.");
+    public static readonly Problem ProviderUnavailable = new(503, "provider_unavailable", "The identity provider does not answer as it should. Try again in a moment, or use another way.") { RetryAfter = 10 };
+    public static readonly Problem ProviderAnswerRefused = new(400, "provider_answer_refused", "What the identity provider answered does not hold. Compare issuer and client id in the app's settings with the provider's.");
     public static readonly Problem RateLimited = new(429, "rate_limited", "Too many attempts. Wait a moment and try again.");
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not answer to that method.");

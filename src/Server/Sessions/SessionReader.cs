@@ -1,5 +1,6 @@
 using System.Text;
 using Keystile.Server.Apps;
+using Keystile.Server.External;
 using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
 using Keystile.Server.Tokens;
@@ -11,7 +12,7 @@ namespace Keystile.Server.Sessions;
 internal sealed record LiveSession(SessionRow Row, UserRow User, bool ByCookie);
 
 /// <summary>Finds a request's session. The database is asked every time: what was ended is over at the next request.</summary>
-internal sealed class SessionReader(Database database, AccessTokens accessTokens, SessionCookie cookie, TimeProvider time)
+internal sealed class SessionReader(Database database, AccessTokens accessTokens, AppBearer bearer, SessionCookie cookie, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
@@ -36,8 +37,9 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
         {
             // Whoever sends the header means it; a bad one never falls back on the cookie.
             if (authorization.Count != 1 || authorization[0] is not { } text || !text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return null;
-            if (text.AsSpan(Bearer.Length).StartsWith(RecoverySessions.Prefix, StringComparison.Ordinal)) return await FindByRecoveryAsync(app, text[Bearer.Length..], now);
-            if (accessTokens.Read(app, Encoding.UTF8.GetBytes(text[Bearer.Length..])) is not { } token) return null;
+            var bare = text[Bearer.Length..];
+            if (bare.StartsWith(RecoverySessions.Prefix, StringComparison.Ordinal)) return await FindByRecoveryAsync(app, bare, now);
+            if (accessTokens.Read(app, Encoding.UTF8.GetBytes(bare)) is not { } token) return Of(await bearer.FindAsync(app, bare, http.Request), byCookie: false);
             return Of(await database.ReadAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
         }
         if (cookie.Read(http.Request) is not { } secret) return null;

@@ -17,7 +17,11 @@ internal sealed record NewSession(SessionRow Row, string CookieToken, string Ref
 internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens refreshTokens, SessionCookie cookie, TimeProvider time)
 {
     /// <summary>A fresh id and fresh secrets at every sign-in: nothing an attacker planted beforehand survives it.</summary>
-    public NewSession Begin(App app, Guid user, Guid passkey, AuthenticatorFlags flags, HttpRequest request)
+    public NewSession Begin(App app, Guid user, Guid passkey, AuthenticatorFlags flags, HttpRequest request) =>
+        Begin(app, user, AuthenticationProof.ByPasskey(passkey, flags, time.GetUtcNow()), request);
+
+    /// <summary>The same for whatever else was proven.</summary>
+    public NewSession Begin(App app, Guid user, AuthenticationProof proof, HttpRequest request)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -27,10 +31,10 @@ internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens re
                 Id = id,
                 AppId = app.Id,
                 UserId = user,
-                CredentialId = passkey,
-                Amr = AuthenticationMethods.Of(flags),
-                Acr = AuthenticationMethods.PhishingResistant,
-                AuthTime = now,
+                CredentialId = proof.Passkey,
+                Amr = proof.Methods,
+                Acr = proof.Class,
+                AuthTime = proof.At,
                 CreatedAt = now,
                 LastSeenAt = now,
                 ExpiresAt = now + app.Settings.SessionLifetime,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keystile.Server.Apps;
+using Keystile.Server.External;
 using Keystile.Server.Passwordless;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -148,4 +149,6 @@ internal sealed class NameConverter<T>() : JsonStringEnumConverter<T>(JsonNaming
 [JsonSerializable(typeof(SignInToken))]
 [JsonSerializable(typeof(SessionToken))]
 [JsonSerializable(typeof(VerifyToken))]
+[JsonSerializable(typeof(ExternalState))]
+[JsonSerializable(typeof(ExternalCode))]
 internal sealed partial class TokenJson : JsonSerializerContext;

@@ -88,6 +88,18 @@ public enum EventKind
     /// <summary>A backend gave a user other aliases.</summary>
     AliasesChanged = 62,
 
+    /// <summary>An identity provider signed somebody in; the detail is the provider.</summary>
+    ProviderSignedIn = 70,
+
+    /// <summary>A sign-in at an identity provider was refused; the detail is the code.</summary>
+    ProviderRefused = 71,
+
+    /// <summary>An account got another way in, at an identity provider; the detail is the provider.</summary>
+    IdentityLinked = 72,
+
+    /// <summary>An account's address was proven for the first time; the detail says whether what others had put into the account was removed.</summary>
+    EmailProven = 73,
+
     /// <summary>An app was made.</summary>
     AppCreated = 100,
 

@@ -9,6 +9,9 @@ internal static class SharedFiles
 
     public static string PathOf(string name) => Path.Combine(Folder, name);
 
+    /// <summary>A path in the repository that the tests were built from.</summary>
+    public static string InRepository(params string[] path) => Path.Combine([Root(), .. path]);
+
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;

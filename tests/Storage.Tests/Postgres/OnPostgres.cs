@@ -32,3 +32,5 @@ public sealed class An_app_on_PostgreSQL : An_app, IOnPostgres;
 public sealed class An_import_on_PostgreSQL : An_import, IOnPostgres;
 
 public sealed class An_event_on_PostgreSQL : An_event, IOnPostgres;
+
+public sealed class An_identity_on_PostgreSQL : An_identity, IOnPostgres;

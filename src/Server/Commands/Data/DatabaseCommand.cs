@@ -9,7 +9,7 @@ internal static class DatabaseCommand
     /// <param name="work">Returns why what was asked does not hold; null where it was done.</param>
     public static Task<int> RunAsync(Func<Database, Task<string?>> work) => RunAsync((database, _) => work(database));
 
-    /// <summary>The same for a verb that needs to know the server's settings.</summary>
+    /// <summary>The same for a verb that needs the server's settings or its root key.</summary>
     public static async Task<int> RunAsync(Func<Database, ServerOptions, Task<string?>> work)
     {
         try
@@ -19,6 +19,11 @@ internal static class DatabaseCommand
             if (await work(database, options) is not { } refusal) return 0;
             await Console.Error.WriteLineAsync("keystile: " + refusal);
             return 1;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("keystile: " + unreadable.Message);
+            return 2;
         }
         catch (Exception refusal) when (refusal is WrongSettingException or DatabaseRefusedException or DatabaseUnavailableException)
         {
