@@ -32,11 +32,13 @@ internal static class InspectCommand
             if (Inspector.TryDecode(input) is not { } tree) return Refuse("the input is no WebAuthn message: neither JSON nor CBOR nor authenticator data, raw or encoded.");
             var output = new StringBuilder();
             Write(output, tree, depth: 0);
+            Console.Out.Write(output);
+            output.Clear();
             var holds = true;
             if (known.Explain(input) is { } story)
             {
-                output.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"verified against {story.Assumptions}");
-                foreach (var step in story.Steps) output.AppendLine(CultureInfo.InvariantCulture, $"  {step.Step,-7} {step.Outcome,-8} {step.Title}{(step.Evidence.Length > 0 ? ": " + step.Evidence : "")}");
+                output.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"verified against {Printable(story.Assumptions)}");
+                foreach (var step in story.Steps) output.AppendLine(CultureInfo.InvariantCulture, $"  {step.Step,-7} {step.Outcome,-8} {step.Title}{(step.Evidence.Length > 0 ? ": " + Printable(step.Evidence) : "")}");
                 output.AppendLine(story.Rejection is { } rejection ? $"refused: {rejection.Code}. {rejection.Sentence}" : "accepted");
                 holds = story.Rejection is null;
             }
@@ -60,7 +62,7 @@ internal static class InspectCommand
 
     private static void Write(StringBuilder output, InspectionNode node, int depth)
     {
-        output.Append(' ', depth * 2).Append(node.Name);
+        output.Append(' ', depth * 2).Append(Printable(node.Name));
         if (node.Value.Length > 0) output.Append(": ").Append(Printable(node.Value));
         output.AppendLine();
         foreach (var child in node.Children) Write(output, child, depth + 1);

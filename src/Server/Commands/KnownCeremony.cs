@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Keystile.WebAuthn;
 
@@ -12,6 +13,7 @@ internal sealed record KnownCeremony(string? RpId, string? Origin, string? Chall
     /// <summary>Runs the response through the verifier, or null where the input is no response.</summary>
     public Story? Explain(byte[] input)
     {
+        input = Unwrap(input);
         var registration = RegistrationResponse.Parse(input);
         if (registration.IsAccepted) return Explain(registration.Value);
         var authentication = AuthenticationResponse.Parse(input);
@@ -64,14 +66,28 @@ internal sealed record KnownCeremony(string? RpId, string? Origin, string? Chall
         return (rpId, origin, challenge ?? throw new ArgumentException("The challenge is empty."));
     }
 
+    /// <summary>The response where it stands in the member <c>credential</c>, as in a call to a server or in a recorded ceremony; else the input itself.</summary>
+    private static byte[] Unwrap(byte[] input)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(input);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("credential"u8, out var inner) ? Encoding.UTF8.GetBytes(inner.GetRawText()) : input;
+        }
+        catch (JsonException)
+        {
+            return input;
+        }
+    }
+
     private static (string? Origin, string? Challenge) Read(ReadOnlyMemory<byte> clientDataJson)
     {
         try
         {
-            using var document = JsonDocument.Parse(clientDataJson);
+            using var document = JsonDocument.Parse(clientDataJson.Span.StartsWith("\uFEFF"u8) ? clientDataJson["\uFEFF"u8.Length..] : clientDataJson);
             return (Text(document.RootElement, "origin"), Text(document.RootElement, "challenge"));
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {
             return (null, null);
         }

@@ -9,7 +9,7 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Files of recorded ceremonies, a JSON array each.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Files of recorded ceremonies: a JSON array each, or one ceremony alone.", Arity = ArgumentArity.OneOrMore };
         var anchors = new Option<FileInfo?>("--anchors") { Description = "Trust anchors: PEM, or a JSON array of objects with \"der\" in base64url." };
         var metadata = new Option<FileInfo?>("--mds") { Description = "An issue of the FIDO metadata service, of any day; the signer is judged as of then." };
         var command = new Command("verify", "Run recorded ceremonies through the verifier.") { files, anchors, metadata };
@@ -23,7 +23,7 @@ internal static class VerifyCommand
         {
             var runner = VectorRunner.Create(anchors, metadata);
             var unmet = 0;
-            foreach (var vector in files.SelectMany(Read))
+            foreach (var vector in files.SelectMany(VectorFile.Read).ToList()) // all are read before the first is judged
             {
                 var line = Judge(runner, vector);
                 Console.Out.WriteLine(JsonSerializer.Serialize(line, VectorJson.Default.VectorLine));
@@ -33,7 +33,7 @@ internal static class VerifyCommand
             }
             return unmet == 0 ? 0 : 1;
         }
-        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ArgumentException)
         {
             Console.Error.WriteLine("keystile: " + refusal.Message);
             return 2;
@@ -53,7 +53,4 @@ internal static class VerifyCommand
             return new() { Id = vector.Id, Ok = false, Code = "unusable_vector" };
         }
     }
-
-    private static Vector[] Read(FileInfo file) =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), VectorJson.Default.VectorArray) ?? throw new JsonException($"{file.Name} is not a JSON array of ceremonies.");
 }

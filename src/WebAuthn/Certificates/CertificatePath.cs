@@ -37,7 +37,7 @@ internal static class CertificatePath
 
     /// <summary>Whether <paramref name="issuer"/> may make certificates and made this one, below which stand <paramref name="below"/> others down to the leaf.</summary>
     private static bool Issued(Certificate issuer, SignatureKey? key, Certificate certificate, int below) =>
-        issuer.Subject.Der.Span.SequenceEqual(certificate.Issuer.Der.Span)
+        issuer.Subject.Matches(certificate.Issuer)
         && !(issuer.Usage.PathLength < below)
         && key is not null
         && key.HasSigned(certificate.SignatureAlgorithm, certificate.Signed, certificate.Signature, allowSha1: below == 0 && !certificate.Usage.IsAuthority);

@@ -18,6 +18,16 @@ internal readonly record struct NameAttribute(int RelativeName, ReadOnlyMemory<b
         DerTag.BmpString => Value.Content.Length % 2 == 0 ? Encoding.BigEndianUnicode.GetString(Value.Content.Span) : null,
         _ => null,
     };
+
+    /// <summary>Equal where place and type are, and the texts but for case and for how much white space stands around and between words; values that are no text, byte for byte.</summary>
+    public static IEqualityComparer<NameAttribute> ByMeaning { get; } = EqualityComparer<NameAttribute>.Create((left, right) =>
+        left.RelativeName == right.RelativeName
+        && left.Type.Span.SequenceEqual(right.Type.Span)
+        && (left.Text is { } text && right.Text is { } other
+            ? string.Equals(Words(text), Words(other), StringComparison.OrdinalIgnoreCase)
+            : left.Value.Encoded.Span.SequenceEqual(right.Value.Encoded.Span)));
+
+    private static string Words(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>A distinguished name (RFC 5280 §4.1.2.4), to be read attribute by attribute: a name is never searched as one text.</summary>
@@ -32,6 +42,11 @@ internal readonly struct DistinguishedName
 
     /// <summary>Whether the name has no attribute at all.</summary>
     public bool IsEmpty => Content.IsEmpty;
+
+    /// <summary>Whether both name the same: byte for byte, or the same attributes in the same order with texts that RFC 5280 §7.1 holds equal, however each is encoded.</summary>
+    /// <remarks>Issuers of the field write a name as one kind of string in their own certificate and as another in those they issue. The link's signature is what binds.</remarks>
+    public bool Matches(DistinguishedName other) =>
+        Der.Span.SequenceEqual(other.Der.Span) || Attributes().SequenceEqual(other.Attributes(), NameAttribute.ByMeaning);
 
     /// <summary>Every attribute in the order written.</summary>
     public IEnumerable<NameAttribute> Attributes()

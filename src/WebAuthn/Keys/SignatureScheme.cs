@@ -32,7 +32,7 @@ internal readonly record struct SignatureScheme(SignatureEncoding Encoding, Sign
         return null;
     }
 
-    /// <summary>DER knows one writing of each, so the bytes are the name. RFC 4055 lets RSA leave its NULL out.</summary>
+    /// <summary>DER knows one writing of each, so the bytes are the name. RFC 4055 lets RSA leave its NULL out; RFC 5758 wants none for ECDSA, but security keys of the field have it burnt in.</summary>
     private static readonly (byte[] Identifier, SignatureScheme Scheme)[] Identifiers =
     [
         (Hex("300a06082a8648ce3d040302"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha256)),
@@ -40,6 +40,9 @@ internal readonly record struct SignatureScheme(SignatureEncoding Encoding, Sign
         (Hex("300b06092a864886f70d01010b"), new(SignatureEncoding.RsaPkcs1, SignatureHash.Sha256)),
         (Hex("300a06082a8648ce3d040303"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha384)),
         (Hex("300a06082a8648ce3d040304"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha512)),
+        (Hex("300c06082a8648ce3d0403020500"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha256)),
+        (Hex("300c06082a8648ce3d0403030500"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha384)),
+        (Hex("300c06082a8648ce3d0403040500"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha512)),
         (Hex("300906072a8648ce3d0401"), new(SignatureEncoding.EcdsaDer, SignatureHash.Sha1)),
         (Hex("300d06092a864886f70d01010c0500"), new(SignatureEncoding.RsaPkcs1, SignatureHash.Sha384)),
         (Hex("300b06092a864886f70d01010c"), new(SignatureEncoding.RsaPkcs1, SignatureHash.Sha384)),

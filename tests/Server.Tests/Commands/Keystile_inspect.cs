@@ -64,6 +64,40 @@ public sealed class Keystile_inspect
     }
 
     [Fact]
+    public async Task takes_a_response_out_of_the_call_it_was_sent_in()
+    {
+        var run = await CommandRun.Of($$"""{"challengeToken": "x", "credential": {{Made.Json}}}""", ["inspect", "-"]);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Lines[^1].ShouldBe("accepted");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"webauthn.create","challenge":"AAAA","origin":"http://127.0.0.1:99"}""", "RP ID")]
+    [InlineData("""{"type":"webauthn.create","challenge":"A%A","origin":"https://example.org"}""", "base64url")]
+    [InlineData("""{"type":"webauthn.create","challenge":"AAAA","origin":"\ud800"}""", "--origin")]
+    [InlineData("""{"\ud800":1}""", "--origin")]
+    [InlineData("?", "--origin")]
+    public async Task shows_what_is_there_although_nothing_can_be_verified_against_it(string clientData, string why)
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(Made.Json)!;
+        json["response"]!["clientDataJSON"] = Base64Text.Url(System.Text.Encoding.UTF8.GetBytes(clientData));
+        var run = await CommandRun.Of(json.ToJsonString(), ["inspect", "-"]);
+
+        run.ExitCode.ShouldBe(2);
+        run.Lines[0].ShouldBe("registration response");
+        run.Errors.ShouldContain(why);
+        run.Errors.TrimEnd().ShouldNotContain('\n');
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1,"response":{"\udc00":"x","clientDataJSON":"e30"}}""", 0)]
+    [InlineData("""{"id":1,"response":5}""", 0)]
+    [InlineData("[1, 2]", 2)]
+    [InlineData("\"abc\"", 2)]
+    [InlineData("", 2)]
+    public async Task never_fails_over_what_it_is_given(string input, int exitCode) => (await CommandRun.Of(input, ["inspect", "-"])).ExitCode.ShouldBe(exitCode);
+
+    [Fact]
     public async Task exits_with_2_where_there_is_nothing_to_read()
     {
         (await CommandRun.Of("?", ["inspect", "-"])).ExitCode.ShouldBe(2);

@@ -84,6 +84,63 @@ public sealed class Keystile_verify : IDisposable
         }
     }
 
+    [Fact]
+    public async Task names_a_file_that_is_none_of_its_kind_in_one_line_before_it_judges_any()
+    {
+        foreach (var content in (string[])["", "nonsense", "[null]", "{}", "[1]", """{"id": "\ud800"}""", """[{"id": "up"}]""", new string('[', 100_000)])
+        {
+            var bad = Path.Combine(_folder.FullName, "bad.json");
+            await File.WriteAllTextAsync(bad, content, TestContext.Current.CancellationToken);
+            var run = await CommandRun.Of("verify", Recorded(), bad);
+            run.ExitCode.ShouldBe(2, content);
+            run.Output.ShouldBeEmpty();
+            run.Errors.TrimEnd().ShouldStartWith("keystile: bad.json is not a file of recorded ceremonies: ");
+            run.Errors.TrimEnd().ShouldNotContain('\n');
+        }
+    }
+
+    [Theory]
+    [InlineData("bare")]
+    [InlineData("wrapped")]
+    [InlineData("marked")]
+    public async Task takes_one_ceremony_alone_an_object_around_them_and_a_byte_order_mark(string form)
+    {
+        var file = Recorded();
+        var vectors = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
+        var text = form switch { "bare" => vectors[0]!.ToJsonString(), "wrapped" => new JsonObject { ["about"] = "", ["vectors"] = vectors }.ToJsonString(), _ => "\uFEFF" + vectors.ToJsonString() };
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.Of("verify", file, Recorded());
+
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Lines.Count.ShouldBe(form == "bare" ? 3 : 4);
+        run.Lines.ShouldAllBe(line => line.Contains("\"ok\":true"));
+    }
+
+    [Fact]
+    public async Task takes_what_a_file_leaves_out_or_says_nothing_of()
+    {
+        foreach (var member in (string[])["topOrigin", "crossOrigin", "appid", "userVerification", "pubKeyCredParams", "storedSignCount", "time", "lenient", "expect"])
+        {
+            (await CommandRun.Of("verify", Recorded(vector => vector[member] = null))).ExitCode.ShouldBe(0, member);
+        }
+        (await CommandRun.Of("verify", Recorded(vector => (vector["remark"], vector["expect"]) = (new JsonObject { ["a"] = 1 }, new JsonObject { ["ok"] = true, ["why"] = "x", ["fmt"] = null, ["new"] = 1 })))).ExitCode.ShouldBe(0);
+        (await CommandRun.Of("verify", Recorded(vector => vector["pubKeyCredParams"] = JsonNode.Parse("""[{"type": "public-key", "alg": -7}]""")))).ExitCode.ShouldBe(0);
+        (await CommandRun.Of("verify", Recorded(vector => vector["pubKeyCredParams"] = JsonNode.Parse("[-8]")))).Lines[0].ShouldContain("algorithm_not_offered");
+    }
+
+    [Fact]
+    public async Task says_of_a_ceremony_nobody_could_have_begun_that_it_is_unusable_and_goes_on()
+    {
+        foreach (var (member, value) in ((string, JsonNode)[])[("challenge", ""), ("challenge", "?"), ("rpId", "https://example.org"), ("kind", "other"), ("pubKeyCredParams", new JsonArray("ES256"))])
+        {
+            var run = await CommandRun.Of("verify", Recorded(vector => { if ((string?)vector["id"] == "up") vector[member] = value.DeepClone(); }));
+            run.ExitCode.ShouldBe(1, member);
+            run.Lines[0].ShouldContain("\"ok\":false,\"code\":\"unusable_vector\"");
+            run.Lines[1].ShouldContain("\"ok\":true");
+        }
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>A file with a sign-up and a sign-in of the software authenticator, changed as told.</summary>

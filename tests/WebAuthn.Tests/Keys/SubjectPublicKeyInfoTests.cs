@@ -118,6 +118,9 @@ public sealed class A_signature_algorithm_of_X509
     [InlineData("303d06092a864886f70d01010a3030a00d300b0609608648016503040201a11a301806092a864886f70d010108300b0609608648016503040201a203020120", "RsaPss", "Sha256")]
     [InlineData("300506032b6570", "Pure", "None")]
     [InlineData("300506032b6571", "Pure", "None")]
+    [InlineData("300c06082a8648ce3d0403020500", "EcdsaDer", "Sha256")]
+    [InlineData("300c06082a8648ce3d0403030500", "EcdsaDer", "Sha384")]
+    [InlineData("300c06082a8648ce3d0403040500", "EcdsaDer", "Sha512")]
     public void is_known_in_its_rarer_writings(string der, string encoding, string hash) =>
         SignatureScheme.FromAlgorithmIdentifier(Convert.FromHexString(der)).ShouldBe(new SignatureScheme(Enum.Parse<SignatureEncoding>(encoding), Enum.Parse<SignatureHash>(hash)));
 
@@ -125,7 +128,8 @@ public sealed class A_signature_algorithm_of_X509
     [InlineData("")]
     [InlineData("3000")]
     [InlineData("300d06092a864886f70d0101040500")]
-    [InlineData("300c06082a8648ce3d0403020500")]
+    [InlineData("300c06082a8648ce3d0403020501")]
+    [InlineData("300b06072a8648ce3d04010500")]
     [InlineData("300a06082a8648ce3d04030200")]
     [InlineData("300b06092a864886f70d01010a")]
     public void is_none_where_it_is_weak_or_badly_written(string der) => SignatureScheme.FromAlgorithmIdentifier(Convert.FromHexString(der)).ShouldBeNull();

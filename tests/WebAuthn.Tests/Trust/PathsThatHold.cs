@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -88,6 +89,46 @@ public sealed class A_path_leads_to
         leaf.Der[count].ShouldBe((byte)0);
         leaf.Der[count] = 3;
         Paths.Find([leaf], root).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void V17_an_anchor_although_the_algorithm_of_a_signature_has_parameters_that_are_null()
+    {
+        static void WriteNull(Recipe recipe) => recipe.Signer = key => new NullParametersSigner(key);
+        var (root, intermediate, leaf) = new Paths { Intermediate = WriteNull, Leaf = WriteNull }.Make();
+        Paths.Find([leaf, intermediate], root).ShouldNotBeNull();
+        leaf.Der[^1] ^= 1;
+        Paths.Find([leaf, intermediate], root).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Maker Root", UniversalTagNumber.PrintableString, true)]
+    [InlineData("maker  ROOT ", UniversalTagNumber.UTF8String, true)]
+    [InlineData("Maker Root", UniversalTagNumber.BMPString, true)]
+    [InlineData("MakerRoot", UniversalTagNumber.UTF8String, false)]
+    [InlineData("Maker Root 2", UniversalTagNumber.UTF8String, false)]
+    public void V17_an_anchor_whose_name_is_written_otherwise_in_its_own_certificate(string name, UniversalTagNumber kind, bool same)
+    {
+        static X500DistinguishedName Named(string name, UniversalTagNumber kind)
+        {
+            var builder = new X500DistinguishedNameBuilder();
+            builder.Add("2.5.4.3", name, kind);
+            return builder.Build();
+        }
+        var root = Issued.Root(change: r => r.Name = Named("Maker Root", UniversalTagNumber.UTF8String));
+        var leaf = root.Leaf(change: r => r.IssuerName = Named(name, kind));
+        (Paths.Find([leaf], root) is not null).ShouldBe(same);
+    }
+
+    [Fact]
+    public void V17_no_anchor_whose_attributes_are_the_same_under_other_types_or_in_another_place()
+    {
+        var root = Issued.Root("O=A, CN=B");
+        foreach (var other in (string[])["OU=A, CN=B", "CN=B, O=A", "O=A + CN=B", "O=A", "O=A, CN=B, CN=C"])
+        {
+            Paths.Find([root.Leaf(change: r => r.IssuerName = new(other))], root).ShouldBeNull(other);
+        }
+        Paths.Find([root.Leaf()], root).ShouldNotBeNull();
     }
 
     [Fact]

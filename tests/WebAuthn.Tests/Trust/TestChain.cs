@@ -67,3 +67,13 @@ internal sealed class Sha1Signer(ECDsa key) : X509SignatureGenerator
 
     protected override PublicKey BuildPublicKey() => new(key);
 }
+
+/// <summary>Signs as some security keys were made: the algorithm's parameters, which ECDSA has none of, are written as NULL.</summary>
+internal sealed class NullParametersSigner(ECDsa key) : X509SignatureGenerator
+{
+    public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Convert.FromHexString("300C06082A8648CE3D0403020500");
+
+    public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+
+    protected override PublicKey BuildPublicKey() => new(key);
+}

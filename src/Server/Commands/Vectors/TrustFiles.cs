@@ -12,7 +12,14 @@ internal static class TrustFiles
     {
         if (file is null) return TrustAnchors.None;
         var bytes = File.ReadAllBytes(file.FullName);
-        return bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8) ? TrustAnchors.FromJson(bytes) : TrustAnchors.FromPem(Encoding.UTF8.GetString(bytes));
+        try
+        {
+            return bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8) ? TrustAnchors.FromJson(bytes) : TrustAnchors.FromPem(Encoding.UTF8.GetString(bytes));
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new ArgumentException($"{file.Name} is no file of trust anchors, neither PEM nor a JSON array of objects with \"der\" in base64url.", refusal);
+        }
     }
 
     /// <summary>The metadata of a file as the FIDO service issued it, on its own day or long ago; null without a file.</summary>

@@ -13,15 +13,15 @@ internal sealed record Vector
     public required string Challenge { get; init; }
     public required JsonElement Credential { get; init; }
     public string? TopOrigin { get; init; }
-    public bool CrossOrigin { get; init; }
+    public bool? CrossOrigin { get; init; }
     public string? Appid { get; init; }
     public string? UserVerification { get; init; }
-    public int[]? PubKeyCredParams { get; init; }
+    public JsonElement[]? PubKeyCredParams { get; init; }
     public string? PublicKey { get; init; }
-    public uint StoredSignCount { get; init; }
+    public uint? StoredSignCount { get; init; }
     public DateTimeOffset? Time { get; init; }
-    public bool Lenient { get; init; }
-    public Expectation Expect { get; init; } = new();
+    public bool? Lenient { get; init; }
+    public Expectation? Expect { get; init; }
 }
 
 /// <summary>What is expected; null where the file does not say.</summary>
@@ -38,6 +38,6 @@ internal sealed record Expectation
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(Vector[]))]
+[JsonSerializable(typeof(Vector))]
 [JsonSerializable(typeof(VectorLine))]
 internal sealed partial class VectorJson : JsonSerializerContext;

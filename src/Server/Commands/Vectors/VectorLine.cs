@@ -26,17 +26,15 @@ internal sealed record VectorLine
     /// <summary>Which expectation of the file is not met, in words; null where all are, or where none binds: a lenient vector, or an algorithm this machine lacks.</summary>
     public string? Breach(Vector vector, bool hasAnchors)
     {
-        var expected = vector.Expect;
-        if (vector.Lenient || (expected.Ok == true && Code == Rejection.AlgorithmUnavailable.Code)) return null;
+        if (vector.Expect is not { } expected || vector.Lenient == true || (expected.Ok == true && Code == Rejection.AlgorithmUnavailable.Code)) return null;
         if (expected.Ok is { } ok && ok != Ok) return $"expected ok {ok}, was {Ok} ({Code})";
         if (!Ok) return null;
+        var breach = Differs("alg", expected.Alg, Alg) ?? Differs("signCount", expected.SignCount, SignCount) ?? Differs("flags", expected.Flags, Flags);
+        if (breach is not null || Fmt is null) return breach; // an authentication has no more to it
         return Differs("fmt", expected.Fmt, Fmt)
-            ?? Differs("alg", expected.Alg, Alg)
-            ?? Differs("aaguid", expected.Aaguid, Aaguid)
-            ?? Differs("signCount", expected.SignCount, SignCount)
-            ?? Differs("flags", expected.Flags, Flags)
+            ?? Differs("aaguid", expected.Aaguid?.ToLowerInvariant(), Aaguid)
             ?? Differs("attestationType", expected.AttestationType, AttestationType)
-            ?? (hasAnchors ? Differs("trustAnchor", expected.TrustAnchor, Anchor) : null);
+            ?? (hasAnchors ? Differs("trustAnchor", expected.TrustAnchor?.ToLowerInvariant(), Anchor) : null);
     }
 
     private static string? Differs<T>(string name, T? expected, T? actual) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Commands.Vectors;
@@ -76,7 +77,7 @@ internal sealed class VectorRunner
             Id = response.Value.Id,
             UserHandle = owner,
             PublicKey = Base64UrlText.Decode(vector.PublicKey ?? throw new ArgumentException("An authentication needs \"publicKey\".")),
-            SignCount = vector.StoredSignCount,
+            SignCount = vector.StoredSignCount ?? 0,
             BackupEligible = false,
             BackupState = false,
             UserVerificationInitialized = false,
@@ -92,15 +93,22 @@ internal sealed class VectorRunner
         {
             Id = vector.RpId,
             Origins = [vector.Origin],
-            AllowCrossOrigin = vector.CrossOrigin,
+            AllowCrossOrigin = vector.CrossOrigin == true,
             TopOrigins = vector.TopOrigin is { } top ? [top] : [],
-            Algorithms = vector.PubKeyCredParams is { Length: > 0 } offered ? [.. offered.Select(number => (CoseAlgorithm)number)] : CoseAlgorithms.Supported,
+            Algorithms = vector.PubKeyCredParams is { Length: > 0 } offered ? [.. offered.Select(Algorithm)] : CoseAlgorithms.Supported,
             TrustAnchors = _anchors,
             Metadata = _metadata,
             SignCountPolicy = SignCountPolicy.Reject,
             BackupEligibilityPolicy = BackupEligibilityPolicy.Adopt, // the files keep no record of it
         },
         vector.Time is { } time ? new InstantTime(time) : TimeProvider.System);
+
+    /// <summary>An offered algorithm: its number, or an object with the number in <c>alg</c>, as the creation options have it.</summary>
+    private static CoseAlgorithm Algorithm(JsonElement offered)
+    {
+        if (offered.ValueKind == JsonValueKind.Object && offered.TryGetProperty("alg"u8, out var inner)) offered = inner;
+        return offered.ValueKind == JsonValueKind.Number && offered.TryGetInt32(out var number) ? (CoseAlgorithm)number : throw new ArgumentException("An algorithm in \"pubKeyCredParams\" is no number.");
+    }
 
     private static Challenge Challenge(Vector vector) =>
         WebAuthn.Challenge.TryCreateRecorded(Base64UrlText.Decode(vector.Challenge)) ?? throw new ArgumentException("The challenge is empty.");
