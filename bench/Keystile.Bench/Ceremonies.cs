@@ -21,6 +21,19 @@ internal static class Ceremonies
     /// <summary>What the browser posted.</summary>
     public static byte[] Json(string name) => Encoding.UTF8.GetBytes(File["cases"]![name]!["credential"]!.ToJsonString());
 
+    /// <summary>The same with one space more in the client data, so that no signature over it holds; of a registration without a signature, with another type.</summary>
+    public static byte[] SpoiledJson(string name)
+    {
+        var credential = File["cases"]![name]!["credential"]!.DeepClone();
+        var clientData = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((string)credential["response"]!["clientDataJSON"]!));
+        clientData = name == "reg-es256-none" ? clientData.Replace("webauthn.create", "webauthn.creaTe", StringComparison.Ordinal) : clientData + " ";
+        credential["response"]!["clientDataJSON"] = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(clientData));
+        return Encoding.UTF8.GetBytes(credential.ToJsonString());
+    }
+
+    /// <summary>The root, in PEM, that a registration's certificates lead to; null where it has none.</summary>
+    public static string? Root(string name) => (string?)File["cases"]![name]!["attestationRootPem"];
+
     public static byte[] Bytes(string name, string member) => Base64Url.DecodeFromChars((string)File["cases"]![name]![member]!);
 
     public static RegistrationCeremony Registration(string name) => new()

@@ -2,11 +2,17 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Keystile.Bench;
 
-// bench/run, bench/http/run and bench/growth say how each is used.
+// bench/run, bench/peers, bench/memory, bench/growth and bench/http/run say how each is used.
 switch (args)
 {
     case ["smoke"]:
         return Smoke.Run();
+    case ["peers"]:
+        return PeerRows.Write(Console.Out);
+    case ["table", .. var files]:
+        return PeerTable.Write(files, Console.Out);
+    case ["memory", var count, .. var leak]:
+        return FlatMemory.Run(long.Parse(count, CultureInfo.InvariantCulture), leak is ["leak"], Console.Out);
     case ["pool", var server, var folder, var count]:
         using (var people = new CeremonyPool(new Uri(server))) await people.WriteAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
         return 0;

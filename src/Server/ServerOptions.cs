@@ -1,4 +1,5 @@
 using System.Net;
+using Keystile.Server.Attestation;
 using Keystile.Server.Mail;
 using Keystile.WebAuthn;
 
@@ -37,8 +38,8 @@ internal sealed record ServerOptions
     /// <summary>What attestation new passkeys are asked for.</summary>
     public required AttestationConveyance Attestation { get; init; }
 
-    /// <summary>The file with the FIDO metadata; null where there is none.</summary>
-    public required string? MetadataFile { get; init; }
+    /// <summary>Where the FIDO metadata comes from; null where there is none.</summary>
+    public required MetadataOptions? Metadata { get; init; }
 
     /// <summary>The mail server; null where no mail goes out.</summary>
     public required MailOptions? Mail { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Keystile.Server.Attestation;
 using Keystile.Server.Mail;
 using Keystile.Server.Tokens;
 using Keystile.WebAuthn;
@@ -32,7 +33,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             AllowedHosts = [.. List("ALLOWED_HOSTS", "AllowedHosts"), publicUrl.Host, "localhost", "127.0.0.1", "[::1]"],
             SecurityContact = Text("SECURITY_CONTACT", "SecurityContact"),
             Attestation = Attestation(),
-            MetadataFile = MetadataFile(),
+            Metadata = Metadata(),
             Mail = Mail(),
             Conformance = Switch("CONFORMANCE", "Conformance", byDefault: false),
         };
@@ -67,10 +68,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
         _ => throw Wrong("ATTESTATION", "must be none, indirect, direct or enterprise"),
     };
 
-    private string? MetadataFile() =>
-        Text("MDS_FILE", "MdsFile") is not { } path ? null
-        : File.Exists(path) ? path
-        : throw Wrong("MDS_FILE", "names a file that is not there; download the BLOB of the FIDO metadata service and put it there");
+    private MetadataOptions? Metadata() =>
+        MetadataOptions.TryParse(Text("MDS_FILE", "MdsFile"), Text("MDS_URL", "MdsUrl"), List("MDS_CRLS", "MdsCrls"), List("MDS_ORIGINS", "MdsOrigins"), out var metadata) is { } wrong
+            ? throw Wrong(wrong.Variable, wrong.Mend) : metadata;
 
     private MailOptions? Mail()
     {

@@ -6,29 +6,44 @@ namespace Keystile.Mutation;
 internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly Dictionary<int, List<(int Test, int Milliseconds)>> _meeting = [];
+    private readonly Dictionary<int, List<Meeting>> _meeting = [];
+    private readonly List<Meeting> _all = [];
     private readonly HashSet<int> _inSetUp = [];
     private WorkerProcess? _worker;
 
-    public int Run()
+    public async Task<int> RunAsync()
     {
-        Cover();
+        await CoverAsync();
         var done = File.Exists(results) ? File.ReadLines(results).Select(line => int.Parse(line.Split('\t')[0], null)).ToHashSet() : [];
         using var output = File.AppendText(results);
-        foreach (var mutant in mutants.Where(mutant => !done.Contains(mutant.Id)).OrderBy(mutant => _inSetUp.Contains(mutant.Id)))
+        var later = new List<Mutant>();
+        foreach (var mutant in mutants.Where(mutant => !done.Contains(mutant.Id)))
         {
-            output.WriteLine($"{mutant.Id}\t{Play(mutant)}");
+            var outcome = _meeting.TryGetValue(mutant.Id, out var tests) ? await PlayAsync(mutant, tests.OrderBy(test => test.Milliseconds)) : "uncovered";
+            if (_inSetUp.Contains(mutant.Id) && !outcome.StartsWith("killed", StringComparison.Ordinal)) later.Add(mutant);
+            else Say(mutant, outcome);
+        }
+        // What is set up once is met by the first test only, and any may be the one that minds: all of them, in a process that was set up by the mutant.
+        foreach (var mutant in later)
+        {
+            Replace();
+            Say(mutant, await PlayAsync(mutant, _all));
+        }
+        Replace();
+        return 0;
+
+        void Say(Mutant mutant, string outcome)
+        {
+            output.WriteLine($"{mutant.Id}\t{outcome}");
             output.Flush();
         }
-        _worker?.End();
-        return 0;
     }
 
-    private void Cover()
+    private async Task CoverAsync()
     {
         _worker = new();
         _worker.Say("cover");
-        while (_worker.Hear(Patience) is { } line && line != "covered")
+        while (await _worker.HearAsync(Patience) is { } line && line != "covered")
         {
             var words = line.Split(' ');
             if (words[0] == "fails")
@@ -36,23 +51,22 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
                 Console.WriteLine($"left out, for it fails without any mutant: {line["fails ".Length..]}");
                 continue;
             }
-            foreach (var id in Ids(words[2]).Concat(Ids(words[3])).Distinct()) (_meeting.TryGetValue(id, out var tests) ? tests : _meeting[id] = []).Add((int.Parse(words[0], null), int.Parse(words[1], null)));
+            var test = new Meeting(int.Parse(words[0], null), int.Parse(words[1], null));
+            _all.Add(test);
+            foreach (var id in Ids(words[2])) (_meeting.TryGetValue(id, out var tests) ? tests : _meeting[id] = []).Add(test);
             _inSetUp.UnionWith(Ids(words[3]));
         }
-        // What is set up once is met by the first test only; any test may be the one that minds.
-        var all = _meeting.Values.SelectMany(tests => tests).Distinct().ToList();
-        foreach (var id in _inSetUp) _meeting[id] = all;
+        _all.Sort((left, right) => left.Milliseconds - right.Milliseconds);
         static IEnumerable<int> Ids(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, null));
     }
 
-    private string Play(Mutant mutant)
+    /// <summary>What came of a mutant, and the test that found it out.</summary>
+    private async Task<string> PlayAsync(Mutant mutant, IEnumerable<Meeting> tests)
     {
-        if (!_meeting.TryGetValue(mutant.Id, out var tests)) return "uncovered";
-        if (_inSetUp.Contains(mutant.Id)) Replace();
         _worker ??= new();
-        _worker.Say($"play {mutant.Id} {string.Join(' ', tests.OrderBy(test => test.Milliseconds).Select(test => test.Test))}");
-        var answer = _worker.Hear(Patience);
-        if (answer is null || _inSetUp.Contains(mutant.Id)) Replace();
+        _worker.Say($"play {mutant.Id} {string.Join(' ', tests.Select(test => test.Test))}");
+        var answer = await _worker.HearAsync(Patience);
+        if (answer is null) Replace();
         return answer?.Split(' ', 2) switch
         {
             null => "killed\tno answer",
@@ -67,6 +81,9 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
         _worker = null;
     }
 }
+
+/// <summary>A test, and how long it takes.</summary>
+internal readonly record struct Meeting(int Test, int Milliseconds);
 
 /// <summary>A worker in its own process.</summary>
 internal sealed class WorkerProcess
@@ -87,10 +104,17 @@ internal sealed class WorkerProcess
     public void Say(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>The next line; null where none comes in time or the process has died, as one does whose stack a mutant overflowed.</summary>
-    public string? Hear(TimeSpan patience)
+    public async Task<string?> HearAsync(TimeSpan patience)
     {
-        var reading = _process.StandardOutput.ReadLineAsync();
-        return reading.Wait(patience) ? reading.Result : null;
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            return await _process.StandardOutput.ReadLineAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     public void End()

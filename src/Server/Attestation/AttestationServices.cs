@@ -8,9 +8,11 @@ internal static class AttestationServices
     /// <summary>Adds the services; returns the metadata that relying parties consult, null where there is none.</summary>
     public static MetadataStore? AddMetadata(this IServiceCollection services, ServerOptions options)
     {
-        if (options.MetadataFile is null) return null;
+        if (options.Metadata is not { } metadata) return null;
         var store = new MetadataStore();
-        services.AddSingleton(store).AddSingleton(MetadataSource.Fido).AddSingleton<MetadataFile>().AddSingleton<AttestationReviews>().AddHostedService<MetadataRefresh>();
+        services.AddSingleton(metadata).AddSingleton(store).AddSingleton(MetadataSource.Fido);
+        services.AddSingleton<MetadataFile>().AddSingleton<MetadataDownload>().AddSingleton<MetadataFetch>();
+        services.AddSingleton<AttestationReviews>().AddHostedService<MetadataRefresh>();
         return store;
     }
 }

@@ -3,8 +3,8 @@ using Keystile.Storage;
 
 namespace Keystile.Server.Attestation;
 
-/// <summary>Looks at the metadata file before the first request and every minute, and has stored passkeys judged again when another issue is in force.</summary>
-internal sealed class MetadataRefresh(MetadataFile file, AttestationReviews reviews, TimeProvider time, ILogger<MetadataRefresh> log) : BackgroundService
+/// <summary>Looks at the metadata file before the first request and every minute, fetches what is due, and has stored passkeys judged again when another issue is in force.</summary>
+internal sealed class MetadataRefresh(MetadataFile file, MetadataFetch fetch, AttestationReviews reviews, TimeProvider time, ILogger<MetadataRefresh> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -23,7 +23,7 @@ internal sealed class MetadataRefresh(MetadataFile file, AttestationReviews revi
         {
             do
             {
-                pending |= file.Refresh();
+                pending |= file.Refresh() | await fetch.RefreshAsync(stoppingToken);
                 if (pending) pending = !await TryReviewAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -50,14 +50,20 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Information, "Metadata issue {Number} with {Entries} entries is in force; the next is due on {NextUpdate}")]
     public static partial void MetadataInForce(this ILogger log, long number, int entries, DateOnly nextUpdate);
 
-    [LoggerMessage(41, LogLevel.Warning, "The metadata file was refused ({Code}); what was in force stays so")]
+    [LoggerMessage(41, LogLevel.Warning, "The metadata was refused ({Code}); what was in force stays so")]
     public static partial void MetadataRefused(this ILogger log, string code);
 
-    [LoggerMessage(42, LogLevel.Warning, "The metadata file cannot be read; what was in force stays so")]
+    [LoggerMessage(42, LogLevel.Warning, "A file of metadata or its revocation lists cannot be read; what was in force stays so")]
     public static partial void MetadataUnreadable(this ILogger log, Exception failure);
 
-    [LoggerMessage(43, LogLevel.Warning, "The metadata in force is stale; put the service's next issue into the file")]
+    [LoggerMessage(43, LogLevel.Warning, "The metadata in force is stale; bring the service's next issue")]
     public static partial void MetadataStale(this ILogger log);
+
+    [LoggerMessage(45, LogLevel.Warning, "{Origin} {Why}; what was in force stays so, and it is asked again in an hour")]
+    public static partial void MetadataNotFetched(this ILogger log, string origin, string why);
+
+    [LoggerMessage(46, LogLevel.Warning, "What was fetched is in force but cannot be kept for the next start")]
+    public static partial void MetadataNotKept(this ILogger log, Exception failure);
 
     [LoggerMessage(44, LogLevel.Information, "Reviewed the attestation of {Reviewed} passkeys of app {App}: {Changed} are trusted otherwise now, {Refused} would not be taken any more")]
     public static partial void AttestationReviewed(this ILogger log, int reviewed, string app, int changed, int refused);

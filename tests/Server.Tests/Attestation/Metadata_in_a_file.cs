@@ -41,8 +41,8 @@ public sealed class Metadata_in_a_file : IDisposable
         file.Refresh().ShouldBeFalse();
 
         server.Service<MetadataStore>().Current!.Number.ShouldBe(34);
-        server.Log.Lines.Count(line => line.Contains("The metadata file was refused (metadata_malformed)")).ShouldBe(2);
-        server.Log.Lines.Count(line => line.Contains("The metadata file was refused (metadata_signature_invalid)")).ShouldBe(1);
+        server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_malformed)")).ShouldBe(2);
+        server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_signature_invalid)")).ShouldBe(1);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class Keystile_verify : IDisposable
         var run = await CommandRun.Of("verify", file, Recorded());
 
         run.ExitCode.ShouldBe(0, run.Errors);
-        run.Lines.Count.ShouldBe(form == "bare" ? 3 : 4);
+        run.Lines.Length.ShouldBe(form == "bare" ? 3 : 4);
         run.Lines.ShouldAllBe(line => line.Contains("\"ok\":true"));
     }
 
