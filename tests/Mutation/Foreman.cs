@@ -5,7 +5,7 @@ namespace Keystile.Mutation;
 /// <summary>Has every mutant played by the tests that meet it, the quickest first, and writes a line each. What was written is not played again, so a run may be broken off and go on.</summary>
 internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Dictionary<int, List<Meeting>> _meeting = [];
     private readonly List<Meeting> _all = [];
     private readonly HashSet<int> _inSetUp = [];
@@ -103,13 +103,18 @@ internal sealed class WorkerProcess
 
     public void Say(string line) => _process.StandardInput.WriteLine(line);
 
-    /// <summary>The next line; null where none comes in time or the process has died, as one does whose stack a mutant overflowed.</summary>
+    /// <summary>The next line; null where neither it nor a sign of life comes in time, or the process has died, as one does whose stack a mutant overflowed.</summary>
     public async Task<string?> HearAsync(TimeSpan patience)
     {
         using var limit = new CancellationTokenSource(patience);
         try
         {
-            return await _process.StandardOutput.ReadLineAsync(limit.Token);
+            while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+            {
+                if (line != Worker.Beat) return line;
+                limit.CancelAfter(patience);
+            }
+            return null;
         }
         catch (OperationCanceledException)
         {

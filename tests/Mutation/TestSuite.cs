@@ -25,9 +25,11 @@ internal sealed class TestSuite
     public IReadOnlyList<ITestCase> Tests { get; }
 
     /// <summary>The name of the first of these tests that fails; null where all pass.</summary>
-    public async Task<string?> FirstFailureAsync(IReadOnlyCollection<ITestCase> tests)
+    /// <param name="tests">Which.</param>
+    /// <param name="beat">Called after each, as a sign of life.</param>
+    public async Task<string?> FirstFailureAsync(IReadOnlyCollection<ITestCase> tests, Action? beat = null)
     {
-        var sink = new FailureSink();
+        var sink = new FailureSink(beat);
         await _executor.RunTestCases(tests, sink, TestFrameworkOptions.ForExecution(_settings), CancellationToken.None);
         return sink.Failed;
     }
@@ -39,7 +41,7 @@ internal sealed class TestSuite
         return [.. found.OrderBy(test => test.TestCaseDisplayName, StringComparer.Ordinal).ThenBy(test => test.UniqueID, StringComparer.Ordinal)];
     }
 
-    private sealed class FailureSink : IMessageSink
+    private sealed class FailureSink(Action? beat) : IMessageSink
     {
         private readonly Dictionary<string, string> _names = [];
 
@@ -48,6 +50,7 @@ internal sealed class TestSuite
         public bool OnMessage(IMessageSinkMessage message)
         {
             if (message is ITestStarting starting) _names[starting.TestUniqueID] = starting.TestDisplayName;
+            if (message is ITestFinished) beat?.Invoke();
             if (message is ITestFailed failed) Failed ??= _names.GetValueOrDefault(failed.TestUniqueID, failed.TestUniqueID);
             if (message is IErrorMessage error) Failed ??= error.Messages.FirstOrDefault() ?? "error";
             return Failed is null;

@@ -7,6 +7,9 @@ namespace Keystile.Mutation;
 /// <remarks>cover: which tests meet which mutant. play ID TEST...: the first of these tests, by number, that fails while the mutant is on.</remarks>
 internal sealed class Worker(Assembly assembly)
 {
+    /// <summary>A line that says no more than that a test has ended.</summary>
+    public const string Beat = ".";
+
     private readonly MutantSwitch _switch = new(Assembly.Load("Keystile.WebAuthn"));
 
     public async Task<int> RunAsync(TextReader commands, TextWriter answers)
@@ -24,7 +27,7 @@ internal sealed class Worker(Assembly assembly)
                 case ["play", var mutant, .. var tests]:
                     _switch.TurnOn(int.Parse(mutant, null));
                     suite ??= new(assembly); // with the mutant on, so that what is set up once is set up by it
-                    var failed = await suite.FirstFailureAsync([.. tests.Select(number => suite.Tests[int.Parse(number, null)])]);
+                    var failed = await suite.FirstFailureAsync([.. tests.Select(number => suite.Tests[int.Parse(number, null)])], () => { answers.WriteLine(Beat); answers.Flush(); });
                     _switch.TurnOff();
                     await answers.WriteLineAsync(failed is null ? "survived" : $"killed {failed}");
                     break;
