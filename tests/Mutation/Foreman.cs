@@ -5,7 +5,7 @@ namespace Keystile.Mutation;
 /// <summary>Has every mutant played by the tests that meet it, the quickest first, and writes a line each. What was written is not played again, so a run may be broken off and go on.</summary>
 internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), PatienceOfCover = TimeSpan.FromMinutes(5);
     private readonly Dictionary<int, List<Meeting>> _meeting = [];
     private readonly List<Meeting> _all = [];
     private readonly HashSet<int> _inSetUp = [];
@@ -43,8 +43,9 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
     {
         _worker = new();
         _worker.Say("cover");
-        while (await _worker.HearAsync(Patience) is { } line && line != "covered")
+        while (await _worker.HearAsync(PatienceOfCover) is var line && line != "covered")
         {
+            if (line is null) throw new InvalidOperationException("The worker died before every test was met.");
             var words = line.Split(' ');
             if (words[0] == "fails")
             {

@@ -54,6 +54,44 @@ public sealed class The_certificate_of_an_attestation_identity_key
         Refused(Purposes(AikPurpose), AlternativeName(false, Infineon));
     }
 
+    /// <summary>The TCG's registry of vendors, by the numbers it gives them.</summary>
+    [Theory]
+    [InlineData("414D4400")]
+    [InlineData("414E5400")]
+    [InlineData("41544D4C")]
+    [InlineData("4252434D")]
+    [InlineData("4353434F")]
+    [InlineData("464C5953")]
+    [InlineData("474F4F47")]
+    [InlineData("48495349")]
+    [InlineData("48504500")]
+    [InlineData("48504900")]
+    [InlineData("49424D00")]
+    [InlineData("49465800")]
+    [InlineData("494E5443")]
+    [InlineData("4C454E00")]
+    [InlineData("4D534654")]
+    [InlineData("4E534700")]
+    [InlineData("4E534D20")]
+    [InlineData("4E544300")]
+    [InlineData("4E545A00")]
+    [InlineData("51434F4D")]
+    [InlineData("524F4343")]
+    [InlineData("5345414C")]
+    [InlineData("53454345")]
+    [InlineData("534D5343")]
+    [InlineData("534D534E")]
+    [InlineData("534E5300")]
+    [InlineData("53544D20")]
+    [InlineData("54584E00")]
+    [InlineData("57454300")]
+    public void names_a_manufacturer_that_is_listed(string id)
+    {
+        TpmVendors.TryReadId($"id:{id}", out var vendor).ShouldBeTrue();
+        TpmVendors.IsListed(vendor).ShouldBeTrue();
+        TpmVendors.IsListed(vendor + 1).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("id:FFFFF1D0")]
     [InlineData("id:00000000")]

@@ -117,6 +117,61 @@ public sealed class With_revocation_lists_metadata
         for (var length = 0; length < good.Length; length++) RevocationList.TryParse(good.AsMemory(0, length)).ShouldBeNull();
     }
 
+    [Fact]
+    public void is_taken_in_the_first_and_the_last_second_of_a_list()
+    {
+        var list = OfIntermediate();
+        (list.ThisUpdate, list.NextUpdate) = (Issued.Now, Issued.Now);
+        Verdict(list, OfRoot()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void is_taken_when_lists_and_entries_say_more_than_we_know_and_demand_nothing()
+    {
+        var list = OfIntermediate();
+        list.Extensions.Add(([0x55, 0x1D, 0x14], false, [2, 1, 1]));
+        list.Extensions.Add((Revocations.IssuingDistributionPoint, true, Convert.FromHexString("3002A000"))); // where it is found
+        list.Revoked.Add([1, 2, 3]);
+        list.EntryExtensions.Add(([0x55, 0x1D, 0x15], false, [0x0A, 1, 1]));
+        Verdict(list, OfRoot()).ShouldBeNull();
+    }
+
+    [Theory, InlineData(0), InlineData(2)]
+    public void N110_is_refused_when_a_list_is_of_another_version(int version) => Spoiled(list => list.Version = version);
+
+    [Fact]
+    public void N110_is_refused_when_a_lists_signature_counts_unused_bits()
+    {
+        var list = OfIntermediate().Sign();
+        var head = list.AsSpan().LastIndexOf((byte[])[0x30, 0x0A, 0x06, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2]) + 12;
+        list[head + 2] = 1;
+        RevocationList.TryParse(list).ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_list_for_end_entities_only_says_nothing_about_an_intermediate()
+    {
+        var list = OfRoot();
+        list.Extensions.Add((Revocations.IssuingDistributionPoint, true, Convert.FromHexString("30038101FF")));
+        list.Revoked.Add(Serial(_issue.Intermediate));
+        Verdict(OfIntermediate(), list).ShouldBeNull();
+    }
+
+    [Fact]
+    public void N110_is_refused_when_any_byte_before_the_signature_is_another()
+    {
+        var list = OfIntermediate();
+        list.Revoked.Add([1, 2, 3]);
+        list.Extensions.Add((Revocations.IssuingDistributionPoint, true, Convert.FromHexString("30038101FF")));
+        var good = list.Sign();
+        for (var at = 0; at < good.Length; at++)
+        {
+            var spoiled = (byte[])[.. good];
+            spoiled[at] ^= 1;
+            RevocationList.TryParse(spoiled)?.IsGood(_issue.Intermediate.Certificate, Issued.Now).ShouldBeFalse($"byte {at}");
+        }
+    }
+
     private Revocations OfIntermediate() => new(_issue.Intermediate);
 
     private Revocations OfRoot() => new(_issue.Root);
