@@ -5,6 +5,9 @@ internal static class None
 {
     public const string Format = "none";
 
+    /// <summary>CBOR has one shortest writing of it.</summary>
+    private const byte EmptyMap = 0xA0;
+
     public static Verdict<AttestationEvidence> Verify(AttestationContext context) =>
-        context.StatementMap() is { Count: 0 } ? new AttestationEvidence(AttestationType.None, []) : Rejection.MalformedAttestationStatement;
+        context.Statement.Span is [EmptyMap] ? new AttestationEvidence(AttestationType.None, []) : Rejection.MalformedAttestationStatement;
 }

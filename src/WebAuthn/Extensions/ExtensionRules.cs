@@ -32,7 +32,7 @@ internal static class ExtensionRules
         return new AuthenticationExtensionResults
         {
             AppIdUsed = asked?.AppId is null ? null : client.AppId,
-            LargeBlob = asked?.LargeBlob?.Read == true ? client.LargeBlob : null,
+            LargeBlob = asked?.LargeBlob?.Read == true && client.LargeBlob is { } blob ? (ReadOnlyMemory<byte>?)blob : null, // an array that is null would convert to memory that is empty
             LargeBlobWritten = asked?.LargeBlob?.Write is null ? null : client.LargeBlobWritten,
             CredBlob = asked?.GetCredBlob == true ? signed.CredBlob : null,
         };

@@ -9,12 +9,29 @@ internal sealed record AttestationObject(string Format, ReadOnlyMemory<byte> Sta
     /// <summary>The parts, or null where one is missing, doubled, of the wrong type or followed by anything.</summary>
     public static AttestationObject? TryParse(ReadOnlyMemory<byte> bytes)
     {
-        if (CborMap.TryRead(bytes, CborRules.AnyKeyOrder) is not { } map || !map.HasExactly("fmt", "attStmt", "authData")) return null;
-        return map.TryGetText("fmt", out var format)
-            && map.TryGet("attStmt", out var statement)
-            && map.TryGetBytes("authData", out var authenticatorData)
-            && map.TryGet("authData", out var encoded)
-            ? new(format, statement, encoded[^authenticatorData.Length..])
-            : null;
+        var reader = new CborReader(bytes.Span, CborRules.AnyKeyOrder);
+        if (!reader.TryReadMap(out var count) || count != 3) return null;
+        string? format = null;
+        ReadOnlyMemory<byte>? statement = null, authenticatorData = null;
+        for (var i = 0; i < count; i++)
+        {
+            if (!reader.TryReadText(out ReadOnlySpan<byte> key)) return null;
+            if (key.SequenceEqual("fmt"u8) && format is null)
+            {
+                if (!reader.TryReadText(out format)) return null;
+            }
+            else if (key.SequenceEqual("attStmt"u8) && statement is null)
+            {
+                if (!reader.TryReadEncoded(out var item, depth: 1)) return null;
+                statement = bytes.Slice(reader.Position - item.Length, item.Length);
+            }
+            else if (key.SequenceEqual("authData"u8) && authenticatorData is null)
+            {
+                if (!reader.TryReadBytes(out var data)) return null;
+                authenticatorData = bytes.Slice(reader.Position - data.Length, data.Length);
+            }
+            else return null;
+        }
+        return reader.AtEnd ? new(format!, statement!.Value, authenticatorData!.Value) : null; // three members, none of them twice: all are there
     }
 }
