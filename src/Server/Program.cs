@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keystile.Server;
+using Keystile.Server.Admin.Invitations;
 using Keystile.Server.Commands;
 using Keystile.Server.Observability;
 using Keystile.Storage;
@@ -16,6 +17,11 @@ try
     await app.StartAsync();
     var options = app.Services.GetRequiredService<ServerOptions>();
     app.Logger.Started(options.Origin, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    if (await app.Services.GetRequiredService<OperatorLinks>().OfferFirstAsync() is { } link)
+    {
+        // Not by the log: logs are kept, copied and sent away, and the link is a secret.
+        await Console.Out.WriteLineAsync($"The console has no operator yet. Within 24 hours, open {link.Url}");
+    }
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -1,4 +1,5 @@
 using Keystile.Server.Accounts;
+using Keystile.Server.Admin;
 using Keystile.Server.Apps;
 using Keystile.Server.Attestation;
 using Keystile.Server.Ceremonies;
@@ -38,6 +39,7 @@ internal static class ServerHost
         {
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, AdminJson.Default);
         });
         builder.Services
             .AddSingleton(options).AddSingleton(time).AddSingleton(root)
@@ -49,6 +51,7 @@ internal static class ServerHost
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal()
             .AddHostedService<Housekeeping>().AddHostedService<HomeRefresh>();
+        builder.Services.AddConsole();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);
 
@@ -69,12 +72,14 @@ internal static class ServerHost
         app.MapConnect();
         app.MapStepUp();
         app.MapSession();
+        app.MapSessionRefresh();
         app.MapSessionList();
         app.MapPasskeys();
         app.MapAccount();
         app.MapRecovery();
         app.MapPasswordless();
         app.MapExternal();
+        app.MapConsole();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
         if (options.Conformance) app.Logger.ConformanceOn();

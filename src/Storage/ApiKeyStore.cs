@@ -5,10 +5,10 @@ public static class ApiKeyStore
 {
     private const string Insert = """
         INSERT INTO api_keys (app_id, id, kind, key_hash, last_four, scopes, created_at)
-        SELECT a.id, $2, $3, $4, $5, $6, $7 FROM apps AS a WHERE a.id = $1 ON CONFLICT DO NOTHING
+        SELECT a.id, $2, $3, $4, $5, $6, $7 FROM apps AS a WHERE a.id = $1 AND a.id <> 'admin' ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>Adds a key; false where there is no such app.</summary>
+    /// <summary>Adds a key; false where there is no such app. The operators' app gets none.</summary>
     public static async ValueTask<bool> TryAddAsync(Transaction transaction, ApiKeyRow key) =>
         await transaction.ExecuteAsync(Insert, key.AppId, key.Id, key.Kind == ApiKeyKind.Secret ? "secret" : "public", key.Hash, key.LastFour, key.Scopes, key.CreatedAt) == 1;
 

@@ -31,9 +31,9 @@ public static class AppStore
         return await FindAsync(transaction, id);
     }
 
-    private const string SelectAll = $"SELECT {AppRow.Columns} FROM apps AS a ORDER BY a.id";
+    private const string SelectAll = $"SELECT {AppRow.Columns} FROM apps AS a WHERE a.id <> 'admin' ORDER BY a.id";
 
-    /// <summary>All apps, by id.</summary>
+    /// <summary>All apps but the operators', by id.</summary>
     public static ValueTask<IReadOnlyList<AppRow>> ListAsync(Transaction transaction) => transaction.ListAsync(SelectAll, AppRow.Read);
 
     private const string Change = """

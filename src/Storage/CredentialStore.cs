@@ -100,4 +100,24 @@ public static class CredentialStore
 
     /// <summary>Deletes all the account's passkeys with the sessions they made, and tells how many.</summary>
     public static ValueTask<int> DeleteAllAsync(Transaction transaction, string appId, Guid userId) => transaction.ExecuteAsync(DeleteOfUser, appId, userId);
+
+    private const string Disable = "UPDATE webauthn_credentials SET disabled_at = $4 WHERE app_id = $1 AND user_id = $2 AND id = $3";
+
+    private const string EndItsSessions = "DELETE FROM sessions WHERE app_id = $1 AND credential_id = $2";
+
+    /// <summary>Lets the passkey sign in no more and ends the sessions it made, or lets it again with null. False where the account has none of that id.</summary>
+    public static async ValueTask<bool> DisableAsync(Transaction transaction, string appId, Guid userId, Guid id, DateTimeOffset? disabledAt)
+    {
+        if (await transaction.ExecuteAsync(Disable, appId, userId, id, disabledAt) != 1) return false;
+        if (disabledAt is not null) await transaction.ExecuteAsync(EndItsSessions, appId, id);
+        return true;
+    }
+
+    private const string SelectAnywhere = """
+        SELECT a.id FROM apps AS a JOIN webauthn_credentials AS c ON c.app_id = a.id AND c.rp_id = $1 AND c.credential_id = $2 WHERE a.rp_id = $1 LIMIT 1
+        """;
+
+    /// <summary>Whether any app of that RP ID has the credential: password managers know the RP ID and no apps, so what one app calls unknown may be another's.</summary>
+    public static async ValueTask<bool> IsKnownAsync(Transaction transaction, string rpId, CredentialId id) =>
+        await transaction.FindAsync(SelectAnywhere, static row => row.Text(0), rpId, id) is not null;
 }

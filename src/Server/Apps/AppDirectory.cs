@@ -18,6 +18,7 @@ internal sealed class AppDirectory
     {
         (_options, _metadata, _time) = (options, metadata, time);
         Home = From(home);
+        Admin = Build(ConsoleApp.Row(options, time.GetUtcNow()), options, metadata, time);
     }
 
     /// <summary>Makes the home app on the first run and follows the public URL afterwards, as far as passkeys allow.</summary>
@@ -41,6 +42,9 @@ internal sealed class AppDirectory
 
     /// <summary>The app of Keystile's own pages, as its row was when it was last read.</summary>
     public App Home { get; private set; }
+
+    /// <summary>The app of the operators, which follows the public URL and nothing else.</summary>
+    public App Admin { get; }
 
     /// <summary>Reads the home app again: no key names it, so that no request does. The others are read with their key.</summary>
     public async ValueTask RefreshHomeAsync(Database database)

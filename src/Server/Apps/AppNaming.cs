@@ -8,12 +8,17 @@ internal static class AppNaming
     /// <summary>After routing: what a key must be good for stands at the endpoint.</summary>
     public static void UseAppNaming(this WebApplication app)
     {
-        var (keys, cors) = (app.Services.GetRequiredService<ApiKeys>(), app.Services.GetRequiredService<Cors>());
+        var (keys, cors, apps) = (app.Services.GetRequiredService<ApiKeys>(), app.Services.GetRequiredService<Cors>(), app.Services.GetRequiredService<AppDirectory>());
         app.Use(async (http, next) =>
         {
             if (Cors.IsPreflight(http.Request))
             {
                 await cors.AnswerPreflightAsync(http);
+                return;
+            }
+            if (http.GetEndpoint()?.Metadata.GetMetadata<OfTheConsole>() is not null)
+            {
+                await AnswerForConsoleAsync(http, next);
                 return;
             }
             var rule = http.GetEndpoint()?.Metadata.GetMetadata<KeyRule>() ?? KeyRule.None;
@@ -28,5 +33,13 @@ internal static class AppNaming
             if (http.Request.Headers.ContainsKey(ApiKeys.PublicHeader)) Cors.AllowPagesOf(named.Value, http);
             await next(http);
         });
+
+        // No key opens the console: one that comes along is refused before anything is asked.
+        Task AnswerForConsoleAsync(HttpContext http, RequestDelegate next)
+        {
+            if (http.Request.Headers.ContainsKey(ApiKeys.PublicHeader) || http.Request.Headers.ContainsKey(ApiKeys.SecretHeader)) return Problem.InvalidApiKey.ExecuteAsync(http);
+            http.Features.Set(apps.Admin);
+            return next(http);
+        }
     }
 }

@@ -16,6 +16,7 @@ internal static class AppRules
     public static string? WhatIsWrong(AppRow app)
     {
         if (app.Id.Length is < 3 or > 62 || !app.Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return "an app id has 3 to 62 of a-z, 0-9 and -.";
+        if (app.Id == OperatorStore.AppId) return "the app admin is the console's own; choose another id.";
         if (!RpId.IsValid(app.RpId)) return "the RP ID is a domain such as example.com: lower-case, no scheme, no port, no IP address.";
         if (DisplayText.TryParse(app.Name) is null) return "a name has 1 to 100 characters and none that cannot be seen.";
         if (app.Origins.Count is 0 or > MostInAList) return "an app has 1 to 100 origins.";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Keystile.Server.Sessions;
 using Keystile.WebAuthn;
 
@@ -10,7 +11,7 @@ internal sealed record RegistrationBegun(CreationOptions PublicKey, string Chall
 internal sealed record AuthenticationBegun(RequestOptions PublicKey, string ChallengeToken, DateTimeOffset ExpiresAt);
 
 /// <summary>A new account, its passkey and its first session.</summary>
-internal sealed record Registered(UserBody User, PasskeyBody Passkey, SessionTokens Session);
+internal sealed record Registered(UserBody User, PasskeyBody Passkey, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionTokens? Session);
 
 /// <summary>The account that a retried registration had made already; the lost answer's session is not handed out twice.</summary>
 internal sealed record AlreadyRegistered(UserBody User, PasskeyBody Passkey);
@@ -22,4 +23,5 @@ internal sealed record Connected(PasskeyBody Passkey)
 }
 
 /// <summary>Who signed in with what, and what to tell the password manager.</summary>
-internal sealed record Authenticated(UserBody User, PasskeyBody Passkey, SessionTokens Session, IReadOnlyList<Signal> Signals);
+internal sealed record Authenticated(
+    UserBody User, PasskeyBody Passkey, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionTokens? Session, IReadOnlyList<Signal> Signals);

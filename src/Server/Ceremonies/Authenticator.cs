@@ -22,6 +22,10 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
         // A name that nobody has was given a decoy; its "passkey" must fail where a real one with a bad signature fails, and as late.
         var record = found?.Credential.Record ?? (answer.Token.UserHandle is { } handle ? decoys.Record(response.Value.Id, handle) : null);
         var verdict = app.RelyingParty.CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, record);
+        if (verdict.Rejection == Rejection.UnknownCredential && await database.ReadAsync(reading => CredentialStore.IsKnownAsync(reading, app.RpId, response.Value.Id)))
+        {
+            return Problem.Of(verdict.Rejection, CeremonyKind.Authentication); // another app's at the same RP ID: it must stay where it is
+        }
         if (!verdict.IsAccepted) return Refusal(app, verdict.Rejection, response.Value.Id);
         if (found is null) return Refusal(app, Rejection.SignatureInvalid, response.Value.Id);
         if (Barred(found) is { } barred) return barred;

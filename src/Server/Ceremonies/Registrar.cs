@@ -9,10 +9,15 @@ namespace Keystile.Server.Ceremonies;
 /// <summary>Turns a verified registration into an account, a passkey and a session: all of them, or none.</summary>
 internal sealed class Registrar(Database database, Challenges challenges, SessionService sessions, TimeProvider time)
 {
-    public Task<Outcome<Registered>> RegisterAsync(HttpContext http, App app, CeremonyAnswer answer) => challenges.AttemptAsync<Registered>(http, app, answer.Token, async () =>
+    /// <param name="http">The request.</param>
+    /// <param name="app">Whose account it will be.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="admit">What else must hold for an account to be, in its transaction; null where anybody may.</param>
+    public Task<Outcome<Registered>> RegisterAsync(
+        HttpContext http, App app, CeremonyAnswer answer, Func<Transaction, UserRow, ValueTask<Problem?>>? admit = null) => challenges.AttemptAsync<Registered>(http, app, answer.Token, async () =>
     {
         var verdict = Verify(app, answer);
-        return verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
+        return verdict.IsAccepted ? await StoreAsync(http, app, answer, verdict.Value, admit) : Problem.Of(verdict.Rejection, CeremonyKind.Registration);
     });
 
     /// <summary>What an earlier answer to the same challenge made, for a client that never heard of it. The user handle was drawn for this one token, so who owns it is proven.</summary>
@@ -33,7 +38,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
         return response.IsAccepted ? app.RelyingParty.CompleteRegistration(answer.Token.ToRegistration(), response.Value) : response.Rejection;
     }
 
-    private async Task<Outcome<Registered>> StoreAsync(HttpContext http, App app, CeremonyAnswer answer, VerifiedRegistration verified)
+    private async Task<Outcome<Registered>> StoreAsync(HttpContext http, App app, CeremonyAnswer answer, VerifiedRegistration verified, Func<Transaction, UserRow, ValueTask<Problem?>>? admit)
     {
         var now = time.GetUtcNow();
         var device = Device.Of(http.Request);
@@ -54,6 +59,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
             // A passkey whose account will not be is of no use: the password manager hears so and drops it.
             var refusal = await UserStore.TryAddAsync(writing, user) != UserOutcome.Done ? Problem.UsernameTaken with { Signals = [Signal.UnknownCredential(app.RpId, verified.Record.Id)] }
+                : admit is not null && await admit(writing, user) is { } barred ? barred with { Signals = [Signal.UnknownCredential(app.RpId, verified.Record.Id)] }
                 : !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user.Id, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom)
                     ? Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration)
                 : !await session.TryAddAsync(writing) ? Problem.AccountLocked

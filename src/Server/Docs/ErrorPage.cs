@@ -22,7 +22,7 @@ internal static class ErrorPage
               <title>{entry.Code} · Keystile errors</title>
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <meta name="color-scheme" content="light dark">
-              <link rel="icon" href="/keystile.svg" type="image/svg+xml">
+              <link rel="icon" href="/img/keystile.svg" type="image/svg+xml">
               <link rel="stylesheet" href="/docs/errors.css">
             </head>
             <body>

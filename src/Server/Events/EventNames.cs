@@ -63,6 +63,12 @@ internal static class EventNames
         new(EventKind.KeyUnlocked, "key_unlocked", Severity.Warning, "An API key was unlocked."),
         new(EventKind.KeyDeleted, "key_deleted", Severity.Warning, "An API key was deleted."),
         new(EventKind.SecretFromBrowser, "secret_from_browser", Severity.Alert, "A browser sent a secret key: replace it."),
+        new(EventKind.OperatorInvited, "operator_invited", Severity.Warning, "A link to become an operator was made."),
+        new(EventKind.InvitationWithdrawn, "invitation_withdrawn", Severity.Notice, "A link to become an operator was withdrawn."),
+        new(EventKind.OperatorJoined, "operator_joined", Severity.Alert, "Somebody became an operator."),
+        new(EventKind.OperatorChanged, "operator_changed", Severity.Warning, "An operator got another role."),
+        new(EventKind.OperatorRemoved, "operator_removed", Severity.Warning, "An operator was removed."),
+        new(EventKind.PersonalDataRead, "personal_data_read", Severity.Informational, "An operator read what is known of people."),
         new(EventKind.RequestsRefused, "requests_refused", Severity.Notice, "Requests were refused and are counted together."),
     ];
 

@@ -4,7 +4,7 @@ namespace Keystile.Server.Protection;
 
 /// <summary>The members of one JSON object that we asked for by name, each at most once and in its own case; the rest is skipped.</summary>
 /// <remarks>They stay slices of the body: a credential goes to the core byte for byte as the client sent it.</remarks>
-internal sealed class JsonMembers
+internal sealed partial class JsonMembers
 {
     private readonly byte[] _body;
     private readonly string[] _names;

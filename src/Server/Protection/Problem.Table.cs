@@ -62,6 +62,13 @@ internal sealed partial record Problem
     public static readonly Problem ExternalDenied = new(403, "external_denied", "The provider did not sign you in. Try again, or use another way.");
     public static readonly Problem ProviderUnavailable = new(503, "provider_unavailable", "The identity provider does not answer as it should. Try again in a moment, or use another way.") { RetryAfter = 10 };
     public static readonly Problem ProviderAnswerRefused = new(400, "provider_answer_refused", "What the identity provider answered does not hold. Compare issuer and client id in the app's settings with the provider's.");
+    public static readonly Problem OwnersOnly = new(403, "owners_only", "A viewer of the console changes nothing. Ask an owner.");
+    public static readonly Problem LastOwner = new(409, "last_owner", "This is the console's last owner. Invite another first.");
+    public static readonly Problem InvitationNotFound = new(404, "invitation_not_found", "The link was used, withdrawn, or has expired. Ask an owner for another, or run: keystile admin invite");
+    public static readonly Problem InvalidApp = new(400, "invalid_app", "An app cannot be like that.");
+    public static readonly Problem AppExists = new(409, "app_exists", "An app with this id exists. Choose another.");
+    public static readonly Problem RpIdFixed = new(409, "rp_id_fixed", "The app has passkeys for its RP ID, which would all stop working. Keep it, or make another app.");
+    public static readonly Problem HomeFollowsPublicUrl = new(409, "home_follows_public_url", "RP ID and origin of the app home follow KEYSTILE_PUBLIC_URL. Change that and start the server again.");
     public static readonly Problem RateLimited = new(429, "rate_limited", "Too many attempts. Wait a moment and try again.");
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not answer to that method.");

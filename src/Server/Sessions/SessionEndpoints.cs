@@ -15,8 +15,10 @@ internal static class SessionEndpoints
     {
         routes.MapGet("/api/session", WhoAmI).WithMetadata(OpenToRecovery.Route);
         routes.MapDelete("/api/session", SignOut).WithMetadata(OpenToRecovery.Route);
-        routes.MapPost("/api/session/refresh", Refresh);
     }
+
+    /// <summary>Not for the console, whose sessions have no tokens.</summary>
+    public static void MapSessionRefresh(this IEndpointRouteBuilder routes) => routes.MapPost("/api/session/refresh", Refresh);
 
     private static async Task<Results<Ok<WhoAmI>, Problem>> WhoAmI(HttpContext http, AppDirectory apps, SessionReader sessions, TimeProvider time)
     {

@@ -44,11 +44,11 @@ internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens re
             OpaqueToken.New(), refreshTokens.New(id));
     }
 
-    /// <summary>Hands the session to the client, as a cookie and as tokens. Only after its row is durable.</summary>
-    public SessionTokens Grant(NewSession session, HttpResponse response)
+    /// <summary>Hands the session to the client, as a cookie and as tokens; the console's as a cookie alone. Only after its row is durable.</summary>
+    public SessionTokens? Grant(NewSession session, HttpResponse response)
     {
         cookie.Set(response, session.CookieToken, session.Row.ExpiresAt - session.Row.CreatedAt);
-        return Tokens(session.Row, session.RefreshToken);
+        return session.Row.AppId == OperatorStore.AppId ? null : Tokens(session.Row, session.RefreshToken);
     }
 
     public SessionTokens Tokens(SessionRow session, string refreshToken) =>

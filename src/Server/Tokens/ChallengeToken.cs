@@ -17,6 +17,9 @@ internal enum CeremonyFlow
     Authentication,
     Connect,
     Stepup,
+
+    /// <summary>Of the console, to be explained and never granted anything for.</summary>
+    Playground,
 }
 
 /// <summary>The state of a begun ceremony, carried by the client in a signed token. Readable on purpose, so it says nothing that tells a known user from an unknown one.</summary>

@@ -133,6 +133,24 @@ public enum EventKind
     /// <summary>A browser sent a secret key.</summary>
     SecretFromBrowser = 114,
 
+    /// <summary>An operator made a link for another; the detail is the role.</summary>
+    OperatorInvited = 120,
+
+    /// <summary>A link to become an operator was withdrawn.</summary>
+    InvitationWithdrawn = 121,
+
+    /// <summary>Somebody became an operator; the detail is the role.</summary>
+    OperatorJoined = 122,
+
+    /// <summary>An operator got another role, which is the detail.</summary>
+    OperatorChanged = 123,
+
+    /// <summary>An operator was removed; the detail is the name.</summary>
+    OperatorRemoved = 124,
+
+    /// <summary>An operator read what is known of people; the detail says what.</summary>
+    PersonalDataRead = 130,
+
     /// <summary>Requests were refused and counted together; the detail is the code.</summary>
     RequestsRefused = 200,
 }

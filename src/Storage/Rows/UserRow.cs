@@ -36,6 +36,8 @@ public sealed record UserRow
     internal const string Columns =
         "u.id, u.app_id, u.user_handle, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.display_name, u.created_at, u.locked_at";
 
+    internal const int ColumnCount = 11;
+
     internal static UserRow Read(Row row) => Read(row, 0);
 
     internal static UserRow Read(Row row, int first) => new()

@@ -67,6 +67,52 @@ public sealed class Who_may_do_what
         ("POST /auth-configs/add", 401, 401, 401),
         ("POST /auth-configs", 401, 401, 401),
         ("POST /auth-configs/delete", 401, 401, 401),
+        // The console asks for an operator's session, which nobody here has; Who_may_do_what_at_the_console has the operators.
+        ("POST /admin/api/webauthn/authenticate/begin", 200, 200, 200),
+        ("POST /admin/api/webauthn/authenticate/complete", 400, 400, 400),
+        ("POST /admin/api/webauthn/register/begin", 404, 404, 404),
+        ("POST /admin/api/webauthn/register/complete", 400, 400, 400),
+        ("POST /admin/api/invitation", 404, 404, 404),
+        ("POST /admin/api/webauthn/stepup/begin", 401, 401, 401),
+        ("POST /admin/api/webauthn/stepup/complete", 401, 401, 401),
+        ("POST /admin/api/webauthn/connect/options", 401, 401, 401),
+        ("POST /admin/api/webauthn/connect/verify", 401, 401, 401),
+        ("GET /admin/api/session", 401, 401, 401),
+        ("DELETE /admin/api/session", 401, 401, 401),
+        ("GET /admin/api/sessions", 401, 401, 401),
+        ("DELETE /admin/api/sessions", 401, 401, 401),
+        ("DELETE /admin/api/sessions/{session}", 401, 401, 401),
+        ("GET /admin/api/passkeys", 401, 401, 401),
+        ("PATCH /admin/api/passkeys/{passkey}", 401, 401, 401),
+        ("DELETE /admin/api/passkeys/{passkey}", 401, 401, 401),
+        ("GET /admin/api/operator", 401, 401, 401),
+        ("GET /admin/api/operators", 401, 401, 401),
+        ("PATCH /admin/api/operators/{session}", 401, 401, 401),
+        ("DELETE /admin/api/operators/{session}", 401, 401, 401),
+        ("GET /admin/api/invitations", 401, 401, 401),
+        ("POST /admin/api/invitations", 401, 401, 401),
+        ("DELETE /admin/api/invitations/{session}", 401, 401, 401),
+        ("GET /admin/api/apps", 401, 401, 401),
+        ("POST /admin/api/apps", 401, 401, 401),
+        ("GET /admin/api/apps/{app}", 401, 401, 401),
+        ("PATCH /admin/api/apps/{app}", 401, 401, 401),
+        ("GET /admin/api/apps/{app}/keys", 401, 401, 401),
+        ("POST /admin/api/apps/{app}/keys", 401, 401, 401),
+        ("PATCH /admin/api/apps/{app}/keys/{key}", 401, 401, 401),
+        ("DELETE /admin/api/apps/{app}/keys/{key}", 401, 401, 401),
+        ("GET /admin/api/apps/{app}/users", 401, 401, 401),
+        ("GET /admin/api/apps/{app}/users/{session}", 401, 401, 401),
+        ("PATCH /admin/api/apps/{app}/users/{session}", 401, 401, 401),
+        ("DELETE /admin/api/apps/{app}/users/{session}", 401, 401, 401),
+        ("DELETE /admin/api/apps/{app}/users/{session}/sessions", 401, 401, 401),
+        ("PATCH /admin/api/apps/{app}/users/{session}/passkeys/{passkey}", 401, 401, 401),
+        ("DELETE /admin/api/apps/{app}/users/{session}/passkeys/{passkey}", 401, 401, 401),
+        ("GET /admin/api/events", 401, 401, 401),
+        ("GET /admin/api/sign-ins", 401, 401, 401),
+        ("POST /admin/api/apps/{app}/playground/registration/begin", 401, 401, 401),
+        ("POST /admin/api/apps/{app}/playground/registration/complete", 401, 401, 401),
+        ("POST /admin/api/apps/{app}/playground/authentication/begin", 401, 401, 401),
+        ("POST /admin/api/apps/{app}/playground/authentication/complete", 401, 401, 401),
     ];
 
     [Fact]
@@ -90,6 +136,8 @@ public sealed class Who_may_do_what
             var path = route.Split(' ')[1]
                 .Replace("{passkey}", registered["passkey"]["id"]!.GetValue<string>(), StringComparison.Ordinal)
                 .Replace("{code}", "not_found", StringComparison.Ordinal)
+                .Replace("{app}", "home", StringComparison.Ordinal)
+                .Replace("{key}", "0123456789abcdef", StringComparison.Ordinal)
                 .Replace("{session}", (await ada.GetAsync("/api/session"))["session"]["id"]!.GetValue<string>(), StringComparison.Ordinal);
 
             ((int)(await SendAsync(new Browser(server), route, path)).Status).ShouldBe(anonymous, $"{route} by nobody");

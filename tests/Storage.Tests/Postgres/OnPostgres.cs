@@ -34,3 +34,7 @@ public sealed class An_import_on_PostgreSQL : An_import, IOnPostgres;
 public sealed class An_event_on_PostgreSQL : An_event, IOnPostgres;
 
 public sealed class An_identity_on_PostgreSQL : An_identity, IOnPostgres;
+
+public sealed class An_operator_on_PostgreSQL : An_operator, IOnPostgres;
+
+public sealed class A_search_on_PostgreSQL : A_search, IOnPostgres;

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Keystile.Server.Tests;
+
+public sealed class Operators_among_themselves
+{
+    [Fact]
+    public async Task invite_each_other_and_see_who_is_who()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await OperatorsBrowser.InviteAsync(server, root, "viewer", "vera");
+        var list = (await root.GetAsync("/admin/api/operators"))["items"].AsArray();
+        list.Select(item => item!["username"]!.GetValue<string>()).ShouldBe(["root", "vera"]);
+        list[1]!["role"]!.GetValue<string>().ShouldBe("viewer");
+        list[1]!["invitedBy"]!.GetValue<string>().ShouldBe("root");
+        (await OperatorsBrowser.KindsAsync(server, "admin")).ShouldBe(["OperatorJoined", "OperatorInvited", "OperatorJoined"]);
+    }
+
+    [Fact]
+    public async Task let_a_viewer_look_and_change_nothing()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var (vera, _) = await OperatorsBrowser.InviteAsync(server, root, "viewer", "vera");
+        await OperatorsBrowser.CreateAppAsync(root);
+        (await vera.GetAsync("/admin/api/apps")).Status.ShouldBe(HttpStatusCode.OK);
+        (await vera.GetAsync("/admin/api/events")).Status.ShouldBe(HttpStatusCode.OK);
+        (await vera.PatchAsync("/admin/api/apps/shop", new JsonObject { ["name"] = "Mine" })).ShouldBeProblem(403, "owners_only");
+        (await vera.PostAsync("/admin/api/invitations", new JsonObject { ["role"] = "owner" })).ShouldBeProblem(403, "owners_only");
+        (await vera.PostAsync("/admin/api/apps/shop/keys", new JsonObject { ["kind"] = "secret" })).ShouldBeProblem(403, "owners_only");
+    }
+
+    [Fact]
+    public async Task remove_each_other_at_once_and_one_owner_stays()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var (olga, _) = await OperatorsBrowser.InviteAsync(server, root, "owner", "olga");
+        var ids = (await root.GetAsync("/admin/api/operators"))["items"].AsArray().Select(item => item!["id"]!.GetValue<string>()).ToArray();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(_ => new[] { root.DeleteAsync("/admin/api/operators/" + ids[1]), olga.DeleteAsync("/admin/api/operators/" + ids[0]) }));
+
+        (await server.CountAsync("operators WHERE role = 'owner'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task keep_their_last_owner()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        await OperatorsBrowser.InviteAsync(server, root, "viewer", "vera");
+        var id = (await root.GetAsync("/admin/api/operator"))["id"].GetValue<string>();
+        (await root.DeleteAsync("/admin/api/operators/" + id)).ShouldBeProblem(409, "last_owner");
+        (await root.PatchAsync("/admin/api/operators/" + id, new JsonObject { ["role"] = "viewer" })).ShouldBeProblem(409, "last_owner");
+    }
+
+    [Fact]
+    public async Task end_the_session_of_who_was_removed_at_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var (vera, passkey) = await OperatorsBrowser.InviteAsync(server, root, "owner", "vera");
+        var id = (await vera.GetAsync("/admin/api/operator"))["id"].GetValue<string>();
+        (await root.DeleteAsync("/admin/api/operators/" + id)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await vera.GetAsync("/admin/api/apps")).ShouldBeProblem(401, "not_signed_in");
+        (await OperatorsBrowser.SignInAsync(vera, passkey)).ShouldBeProblem(400, "unknown_credential");
+    }
+
+    [Fact]
+    public async Task withdraw_a_link()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var invited = await root.PostAsync("/admin/api/invitations", new JsonObject { ["role"] = "viewer" });
+        var link = invited["link"].GetValue<string>();
+        var id = (await root.GetAsync("/admin/api/invitations"))["items"][0]!["id"]!.GetValue<string>();
+        (await root.DeleteAsync("/admin/api/invitations/" + id)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await OperatorsBrowser.BeginAsync(new Browser(server), link, "vera")).ShouldBeProblem(404, "invitation_not_found");
+    }
+}
