@@ -9,6 +9,7 @@ using Keystile.Server.External;
 using Keystile.Server.Mail;
 using Keystile.Server.Events;
 using Keystile.Server.Observability;
+using Keystile.Server.OpenApi;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
@@ -80,6 +81,7 @@ internal static class ServerHost
         app.MapPasswordless();
         app.MapExternal();
         app.MapConsole();
+        app.MapOpenApi();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
         if (options.Conformance) app.Logger.ConformanceOn();

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Keystile.Server.Commands.Admin;
 using Keystile.Server.Commands.Data;
+using Keystile.Server.Commands.Doctor;
+using Keystile.Server.Commands.Users;
 
 namespace Keystile.Server.Commands;
 
@@ -19,10 +22,13 @@ internal static class CommandLine
             VerifyCommand.Create(),
             AppsCommand.Create(),
             KeysCommand.Create(),
-            UsersCommand.Create(),
             ImportCommand.CreateImport(),
             ImportCommand.CreateExport(),
             ProvidersCommand.Create(),
+            UsersCommand.Create(),
+            AdminCommand.Create(),
+            DoctorCommand.Create(),
+            MigrateCommand.Create(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

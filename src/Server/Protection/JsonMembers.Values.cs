@@ -8,7 +8,7 @@ internal sealed partial class JsonMembers
     private static readonly JsonDocumentOptions s_once = new() { AllowDuplicateProperties = false };
 
     /// <summary>A member that is true or false; null where it is absent.</summary>
-    public Problem? Flag(string name, out bool? flag)
+    public Problem? FlagOrNull(string name, out bool? flag)
     {
         var raw = Raw(name).Span;
         flag = raw.SequenceEqual("true"u8) ? true : raw.SequenceEqual("false"u8) ? false : null;

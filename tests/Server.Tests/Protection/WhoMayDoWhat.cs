@@ -15,6 +15,7 @@ public sealed class Who_may_do_what
         ("GET /.well-known/jwks.json", 200, 200, 200),
         ("GET /.well-known/security.txt", 404, 404, 404),
         ("GET /docs/errors/{code}", 200, 200, 200),
+        ("GET /openapi/v1.json", 200, 200, 200),
         ("POST /api/webauthn/register/begin", 400, 400, 400),
         ("POST /api/webauthn/register/complete", 400, 400, 400),
         ("POST /api/webauthn/authenticate/begin", 200, 200, 200),

@@ -16,7 +16,7 @@ internal sealed record AppChange(string? Id, string? Name, string? RpId, IReadOn
         if (body.Value.Text("name", out var name) is { } wrongName) return wrongName;
         if (body.Value.Text("rpId", out var rpId) is { } wrongRpId) return wrongRpId;
         if (body.Value.List("origins", out var origins) is { } wrongOrigins) return wrongOrigins;
-        if (body.Value.Flag("locked", out var locked) is { } wrongLock) return wrongLock;
+        if (body.Value.FlagOrNull("locked", out var locked) is { } wrongLock) return wrongLock;
         if (body.Value.Tree("settings", out var settings) is { } wrongSettings) return wrongSettings;
         return new AppChange(id, name, rpId, origins, locked, settings);
     }

@@ -25,8 +25,8 @@ internal sealed record PlaygroundRecord(
         var read = JsonMembers.Parse(json.ToArray(), "credentialId", "userHandle", "publicKey", "signCount", "backupEligible", "backupState");
         if (!read.IsGood) return (null, read.Problem);
         var members = read.Value;
-        if (members.Flag("backupEligible", out var eligible) is { } wrongFlag) return (null, wrongFlag);
-        if (members.Flag("backupState", out var state) is { } wrongState) return (null, wrongState);
+        if (members.FlagOrNull("backupEligible", out var eligible) is { } wrongFlag) return (null, wrongFlag);
+        if (members.FlagOrNull("backupState", out var state) is { } wrongState) return (null, wrongState);
         var (id, handle, key) = (Bytes(members, "credentialId"), Bytes(members, "userHandle"), Bytes(members, "publicKey"));
         if (WebAuthn.CredentialId.TryCreate(id) is not { } credential || WebAuthn.UserHandle.TryCreate(handle) is not { } user || key.Length == 0
             || !uint.TryParse(Encoding.UTF8.GetString(members.Raw("signCount").Span), out var count))

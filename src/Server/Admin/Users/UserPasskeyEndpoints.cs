@@ -19,7 +19,7 @@ internal static class UserPasskeyEndpoints
         if (!actor.IsGood) return actor.Problem;
         var body = await JsonMembers.ReadAsync(http.Request, "locked");
         if (!body.IsGood) return body.Problem;
-        if (body.Value.Flag("locked", out var given) is { } wrong) return wrong;
+        if (body.Value.FlagOrNull("locked", out var given) is { } wrong) return wrong;
         if (given is not { } locked) return JsonMembers.WrongType("locked", "true or false");
         var now = time.GetUtcNow();
         var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>

@@ -3,6 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Keystile.Server.Apps;
+using Keystile.Server.Admin.Users;
+using Keystile.Server.Commands.Admin;
+using Keystile.Server.Commands.Doctor;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -36,6 +39,11 @@ internal sealed record RecoveryLinkMade(string Url, Guid UserId, DateTimeOffset 
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyLine[]))]
 [JsonSerializable(typeof(RecoveryLinkMade))]
+[JsonSerializable(typeof(UserItem[]))]
+[JsonSerializable(typeof(UserDetail))]
+[JsonSerializable(typeof(Invited))]
+[JsonSerializable(typeof(OperatorLine[]))]
+[JsonSerializable(typeof(Finding[]))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, not for a page: names stay readable.

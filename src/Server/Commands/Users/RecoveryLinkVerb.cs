@@ -1,21 +1,20 @@
 using System.CommandLine;
 using Keystile.Server.Apps;
+using Keystile.Server.Commands.Data;
 using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
 
-namespace Keystile.Server.Commands.Data;
+namespace Keystile.Server.Commands.Users;
 
 /// <summary><c>keystile users recovery-link</c>.</summary>
-internal static class UsersCommand
+internal static class RecoveryLinkVerb
 {
     private static readonly Argument<string> AppId = new("APP") { Description = "The app's id; home for the accounts of Keystile's own pages." };
     private static readonly Argument<string> User = new("USER") { Description = "The account's id, username or e-mail address." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
-    public static Command Create() => new("users", "The accounts of an app.") { RecoveryLinkVerb() };
-
-    private static Command RecoveryLinkVerb()
+    public static Command Create()
     {
         var verb = new Command("recovery-link", "Make a link that opens the account once, within 24 hours, to add a passkey. Make sure who asks, and hand it over safely.") { AppId, User, Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async (database, options) =>
@@ -32,18 +31,13 @@ internal static class UsersCommand
 
     private static async ValueTask<(RecoveryLinkMade? Link, string? Refusal)> MakeAsync(Transaction writing, ServerOptions options, string appId, string name, DateTimeOffset now)
     {
+        if (appId == OperatorStore.AppId) return (null, "operators get another link by keystile admin invite.");
         if (await AppStore.FindAsync(writing, appId) is not { } app) return (null, $"there is no app {appId}; keystile apps list names them.");
-        if (await FindAsync(writing, appId, name) is not { } user) return (null, $"{appId} has no account of that id, username or address.");
+        if (await KnownUser.FindAsync(writing, appId, name) is not { } user) return (null, $"{appId} has no account of that id, username or address.");
         var (token, expiry) = (OpaqueToken.New(), now + RecoveryLinks.OperatorLifetime);
         if (!await AccountLinkStore.TryPutAsync(writing, new(appId, user.Id, LinkPurpose.Operator, expiry), OpaqueToken.Hash(token))) return (null, "the account is locked; unlock it first.");
         await EventStore.AddAsync(writing, new(EventKind.RecoveryLinkMade, appId, now) { Actor = EventActor.Operator, UserId = user.Id, Detail = "operator" });
         var pages = AppPages.Base(appId, AppSettings.TryParse(app.Settings) ?? AppSettings.Default, app.Origins, options);
         return (new(AppPages.Recover(pages, token).AbsoluteUri, user.Id, expiry), null);
     }
-
-    private static async ValueTask<UserRow?> FindAsync(Transaction writing, string app, string name) =>
-        Guid.TryParse(name, out var id) && await UserStore.FindAsync(writing, app, id) is { } byId ? byId
-        : Username.TryCreate(name) is { } username && await UserStore.FindByUsernameAsync(writing, app, username) is { } byName ? byName
-        : EmailAddress.TryCreate(name) is { } email ? await UserStore.FindByEmailAsync(writing, app, email)
-        : null;
 }

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Keystile.Server.Admin.Users;
+using Keystile.Server.Commands.Data;
+using Keystile.Storage;
+
+namespace Keystile.Server.Commands.Users;
+
+/// <summary><c>keystile users list|show|lock|unlock|delete|recovery-link</c>.</summary>
+internal static class UsersCommand
+{
+    private static readonly Argument<string> AppId = new("APP") { Description = "The app's id." };
+    private static readonly Argument<string> Who = new("USER") { Description = "The user's id, username, e-mail address, or your own id of the user." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+
+    public static Command Create() => new("users", "The users of an app.")
+    {
+        ListVerb(),
+        ShowVerb(),
+        ChangeVerb("lock", "End the user's sessions and let nobody sign in until unlocked.", EventKind.AccountLocked, async (writing, user, now) =>
+        {
+            await SessionStore.EndAllAsync(writing, user.AppId, user.Id);
+            return await UserStore.LockAsync(writing, user.AppId, user.Id, now);
+        }),
+        ChangeVerb("unlock", "Let the user sign in again.", EventKind.AccountUnlocked, static (writing, user, _) => UserStore.LockAsync(writing, user.AppId, user.Id, null)),
+        ChangeVerb("delete", "Delete the user with passkeys and sessions, for good.", EventKind.AccountDeleted, static (writing, user, _) => UserStore.DeleteAsync(writing, user.AppId, user.Id)),
+        RecoveryLinkVerb.Create(),
+    };
+
+    private static Command ListVerb()
+    {
+        var search = new Option<string>("--search") { Description = "Part of a name or e-mail address, or a whole id.", DefaultValueFactory = _ => "" };
+        var limit = new Option<int>("--limit") { Description = "How many at most, newest first.", DefaultValueFactory = _ => 50 };
+        var verb = new Command("list", "The app's users, newest first.") { AppId, search, limit, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
+        {
+            var app = parsed.GetRequiredValue(AppId);
+            if (await database.ReadAsync(reading => AppStore.FindAsync(reading, app)) is null) return NoApp(app);
+            var found = await database.ReadAsync(reading => UserSearch.ListAsync(reading, app, parsed.GetRequiredValue(search).Trim(), null, Math.Clamp(parsed.GetValue(limit), 1, 10_000)));
+            var users = found.Select(UserItem.Of).ToArray();
+            if (parsed.GetValue(Json)) CommandJson.Print(users);
+            else foreach (var user in users) await Console.Out.WriteLineAsync(Text(user));
+            return null;
+        }));
+        return verb;
+    }
+
+    private static Command ShowVerb()
+    {
+        var verb = new Command("show", "One user with passkeys and sessions.") { AppId, Who, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
+        {
+            var (app, who) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Who));
+            var shown = await database.ReadAsync(async reading =>
+                await KnownUser.FindAsync(reading, app, who) is { } user ? await UserDetail.FindAsync(reading, app, user.Id, TimeProvider.System.GetUtcNow()) : null);
+            if (shown is null) return NoUser(app, who);
+            if (parsed.GetValue(Json)) CommandJson.Print(shown);
+            else await Console.Out.WriteLineAsync(Text(shown));
+            return null;
+        }));
+        return verb;
+    }
+
+    private static Command ChangeVerb(string name, string description, EventKind kind, Func<Transaction, UserRow, DateTimeOffset, ValueTask<bool>> change)
+    {
+        var verb = new Command(name, description) { AppId, Who };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => database.WriteAsync(async writing =>
+        {
+            var (app, who, now) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Who), TimeProvider.System.GetUtcNow());
+            if (app == OperatorStore.AppId) return "operators are removed by keystile admin remove.";
+            if (await KnownUser.FindAsync(writing, app, who) is not { } user || !await change(writing, user, now)) return NoUser(app, who);
+            await EventStore.AddAsync(writing, new(kind, app, now) { Actor = EventActor.Operator, UserId = user.Id });
+            return null;
+        })));
+        return verb;
+    }
+
+    private static string Text(UserItem user) =>
+        string.Create(CultureInfo.InvariantCulture, $"{user.Id}  {user.Username ?? user.Email ?? user.UserId ?? "-"}  {user.DisplayName}  {user.Passkeys} passkeys{(user.LockedAt is null ? "" : "  locked")}");
+
+    private static string Text(UserDetail detail) => string.Join('\n',
+    [
+        Text(detail.User),
+        .. detail.Passkeys.Select(passkey => string.Create(CultureInfo.InvariantCulture,
+            $"  passkey  {passkey.Id}  {passkey.Name}  {passkey.Provider?.Name ?? passkey.Aaguid}  {(passkey.Synced ? "synced" : "this device only")}  last used {passkey.LastUsedAt?.ToString("u") ?? "never"}{(passkey.DisabledAt is null ? "" : "  locked")}")),
+        .. detail.Sessions.Select(session => string.Create(CultureInfo.InvariantCulture, $"  session  {session.Id}  {session.Device}  last seen {session.LastSeenAt:u}")),
+    ]);
+
+    private static string NoApp(string app) => $"there is no app {app}; keystile apps list names them.";
+
+    private static string NoUser(string app, string who) => $"{app} has no user {who}; keystile users list {app} names them.";
+}

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace Keystile.Server.OpenApi;
+
+/// <summary>What the document says of every route: one line each in the tables of this class. A test fails on a route without one.</summary>
+internal static partial class Operations
+{
+    private static readonly Lazy<FrozenDictionary<string, Operation>> s_byRoute = new(() =>
+        Account.Concat(Service).Concat(Console).Concat(Around).ToFrozenDictionary(operation => operation.Route, StringComparer.Ordinal));
+
+    /// <summary>The line of a route; a bare one where nobody wrote one.</summary>
+    public static Operation Find(string route) => s_byRoute.Value.GetValueOrDefault(route) ?? new(route, route);
+
+    /// <summary>Every line.</summary>
+    public static IEnumerable<Operation> All => s_byRoute.Value.Values;
+
+    /// <summary>The parameters behind the question mark.</summary>
+    public static string[] QueryOf(string route) => route switch
+    {
+        "DELETE /api/passkeys/{id}" or "DELETE /admin/api/passkeys/{id}" => ["force"],
+        "GET /admin/api/apps/{app}/users" => ["search", "after"],
+        "GET /admin/api/events" => ["app", "kind", "user", "since", "until", "after", "limit"],
+        "GET /admin/api/sign-ins" => ["app", "by"],
+        "GET /users/list" => ["numberOfResults", "after"],
+        "GET /alias/list" or "GET /credentials/list" => ["userId"],
+        "GET /events" => ["pageNumber", "numberOfResults"],
+        "GET /api/external/{provider}/start" => ["app", "returnTo", "codeChallenge"],
+        "GET /api/external/{provider}/callback" => ["state", "code", "iss", "error"],
+        _ => [],
+    };
+}
