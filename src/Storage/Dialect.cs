@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Keystile.Storage;
 
-/// <summary>What differs from engine to engine: how units are run, how a value is written down, which errors mean an outage.</summary>
+/// <summary>What differs from engine to engine: how units and statements are run, which errors mean an outage.</summary>
 internal abstract class Dialect : IAsyncDisposable
 {
     public static Dialect For(string url) => url.Split(':', 2) switch
@@ -31,12 +31,8 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Whether the fault lies with the machine (disk, lock, connection) and not with the statement.</summary>
     public abstract bool IsOutage(Exception exception);
 
-    /// <summary>The name under which the statement text <c>$1</c>, <c>$2</c>... finds its parameter.</summary>
-    public abstract string ParameterName(int number);
-
-    public abstract object Write(Guid value);
-
-    public abstract Guid ReadGuid(DbDataReader reader, int column);
+    /// <summary>A statement of that many parameters <c>$1</c>, <c>$2</c>..., for as long as the connection is open.</summary>
+    public abstract KeptCommand Prepare(DbConnection connection, string sql, int parameters);
 
     // A database address may hold a password: what is before the colon is enough to show.
     private static string Scheme(string url) => url.Split(':', 2)[0];

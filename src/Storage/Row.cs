@@ -1,29 +1,29 @@
-using System.Data.Common;
-
 namespace Keystile.Storage;
 
-/// <summary>The row a reader stands on, its columns by position in the statement.</summary>
-internal readonly struct Row(DbDataReader reader, Dialect dialect)
+/// <summary>The row that a statement stands on, its columns by position in the statement.</summary>
+internal abstract class Row
 {
-    public Guid Id(int column) => dialect.ReadGuid(reader, column);
+    public abstract bool IsNull(int column);
 
-    public Guid? IdOrNull(int column) => reader.IsDBNull(column) ? null : Id(column);
+    public abstract Guid Id(int column);
 
-    public string Text(int column) => reader.GetString(column);
+    public abstract string Text(int column);
 
-    public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : Text(column);
+    public abstract byte[] Bytes(int column);
 
-    public byte[] Bytes(int column) => (byte[])reader.GetValue(column);
+    public abstract long Number(int column);
 
-    public long Number(int column) => reader.GetInt64(column);
+    public abstract bool Flag(int column);
 
-    public bool Flag(int column) => reader.GetBoolean(column);
+    public Guid? IdOrNull(int column) => IsNull(column) ? null : Id(column);
 
-    public bool? FlagOrNull(int column) => reader.IsDBNull(column) ? null : Flag(column);
+    public bool? FlagOrNull(int column) => IsNull(column) ? null : Flag(column);
 
-    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
+    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
-    public IReadOnlyList<string> List(int column) => Lists.Read(reader.GetString(column));
+    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
+
+    public IReadOnlyList<string> List(int column) => Lists.Read(Text(column));
 }

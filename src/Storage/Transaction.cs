@@ -20,38 +20,22 @@ public sealed class Transaction
 
     /// <summary>Locks the row that <paramref name="sql"/> selects until the unit ends, where units run beside each other.</summary>
     internal ValueTask<int> HoldAsync(string sql, params ReadOnlySpan<object?> values) =>
-        _commands.Dialect.RunsOneAtATime ? new(0) : ExecuteAsync(Bind(sql, values));
+        _commands.Dialect.RunsOneAtATime ? new(0) : Bind(sql, values).ExecuteAsync();
 
     /// <summary>Runs a statement and tells how many rows it changed.</summary>
-    internal ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => ExecuteAsync(Bind(sql, values));
+    internal ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteAsync();
 
     /// <summary>The first row, or null where there is none.</summary>
     internal ValueTask<T?> FindAsync<T>(string sql, Func<Row, T> read, params ReadOnlySpan<object?> values) where T : class =>
-        FindAsync(Bind(sql, values), read);
+        Bind(sql, values).FindAsync(read);
 
     /// <summary>All rows.</summary>
     internal ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, Func<Row, T> read, params ReadOnlySpan<object?> values) =>
-        ListAsync(Bind(sql, values), read);
+        Bind(sql, values).ListAsync(read);
 
     private KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         return _commands.Bind(sql, values);
-    }
-
-    private static async ValueTask<int> ExecuteAsync(KeptCommand command) => await command.Command.ExecuteNonQueryAsync();
-
-    private static async ValueTask<T?> FindAsync<T>(KeptCommand command, Func<Row, T> read) where T : class
-    {
-        await using var reader = await command.Command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? read(new(reader, command.Dialect)) : null;
-    }
-
-    private static async ValueTask<IReadOnlyList<T>> ListAsync<T>(KeptCommand command, Func<Row, T> read)
-    {
-        await using var reader = await command.Command.ExecuteReaderAsync();
-        List<T> rows = [];
-        while (await reader.ReadAsync()) rows.Add(read(new(reader, command.Dialect)));
-        return rows;
     }
 }

@@ -91,10 +91,5 @@ internal sealed class PostgresDialect : Dialect
 
     public override bool IsOutage(Exception exception) => PostgresErrors.IsOutage(exception);
 
-    // None: parameters are matched to $1, $2... by their place.
-    public override string ParameterName(int number) => "";
-
-    public override object Write(Guid value) => value;
-
-    public override Guid ReadGuid(DbDataReader reader, int column) => reader.GetGuid(column);
+    public override KeptCommand Prepare(DbConnection connection, string sql, int parameters) => new PostgresCommand((NpgsqlConnection)connection, sql, parameters);
 }

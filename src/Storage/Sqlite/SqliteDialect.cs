@@ -66,10 +66,5 @@ internal sealed class SqliteDialect(string path) : Dialect
     public override bool IsOutage(Exception exception) =>
         exception is IOException or UnauthorizedAccessException || (exception is SqliteException failure && s_outages.Contains(failure.SqliteErrorCode));
 
-    public override string ParameterName(int number) => "$" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    // Big-endian, as the text form reads: version 7 then sorts by time.
-    public override object Write(Guid value) => value.ToByteArray(bigEndian: true);
-
-    public override Guid ReadGuid(DbDataReader reader, int column) => new((byte[])reader.GetValue(column), bigEndian: true);
+    public override KeptCommand Prepare(DbConnection connection, string sql, int parameters) => new SqliteStatement((SqliteConnection)connection, sql, parameters);
 }

@@ -12,6 +12,9 @@ internal static class SqliteLibrary
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
         SQLitePCL.Batteries_V2.Init();
+        // Each connection is used by one thread at a time, so SQLite need not lock it at every call; nor count what it allocates.
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     /// <summary>The version in use, such as <c>3.40.1</c>. Reading it loads the library.</summary>

@@ -1,0 +1,56 @@
+using Keystile.WebAuthn;
+using Npgsql;
+
+namespace Keystile.Storage;
+
+/// <summary>A statement of PostgreSQL and its parameters, matched to <c>$1</c>, <c>$2</c>... by their place. Npgsql keeps it prepared at the server.</summary>
+internal sealed class PostgresCommand : KeptCommand
+{
+    private readonly NpgsqlCommand _command;
+
+    public PostgresCommand(NpgsqlConnection connection, string sql, int parameters)
+    {
+#pragma warning disable CA2100 // Every statement is a constant of a store; values travel as parameters.
+        _command = new(sql, connection);
+#pragma warning restore CA2100
+        for (var i = 0; i < parameters; i++) _command.Parameters.Add(new NpgsqlParameter());
+    }
+
+    public override void Bind(ReadOnlySpan<object?> values)
+    {
+        if (values.Length != _command.Parameters.Count) throw new ArgumentException($"{_command.Parameters.Count} values, not {values.Length}.", nameof(values));
+        for (var i = 0; i < values.Length; i++) _command.Parameters[i].Value = Written(values[i]);
+    }
+
+    public override async ValueTask<int> ExecuteAsync() => await _command.ExecuteNonQueryAsync();
+
+    public override async ValueTask<T?> FindAsync<T>(Func<Row, T> read) where T : class
+    {
+        await using var reader = await _command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? read(new PostgresRow(reader)) : null;
+    }
+
+    public override async ValueTask<IReadOnlyList<T>> ListAsync<T>(Func<Row, T> read)
+    {
+        await using var reader = await _command.ExecuteReaderAsync();
+        var row = new PostgresRow(reader);
+        List<T> rows = [];
+        while (await reader.ReadAsync()) rows.Add(read(row));
+        return rows;
+    }
+
+    public override void Dispose() => _command.Dispose();
+
+    private static object Written(object? value) => value switch
+    {
+        null => DBNull.Value,
+        uint count => (long)count,
+        DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+        CredentialId id => id.ToArray(),
+        UserHandle handle => handle.ToArray(),
+        Aaguid aaguid => aaguid.ToArray(),
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        IReadOnlyList<string> list => Lists.Write(list),
+        _ => value,
+    };
+}
