@@ -45,6 +45,26 @@ public static class CredentialStore
     public static ValueTask<CredentialWithOwner?> FindAsync(Transaction transaction, string appId, string rpId, CredentialId id) =>
         transaction.FindAsync(SelectOne, static row => new CredentialWithOwner(CredentialRow.Read(row), UserRow.Read(row, CredentialRow.ColumnCount)), appId, rpId, id);
 
+    private const string SelectSiblings = $"""
+        SELECT {CredentialRow.Columns}, {UserRow.Columns} FROM webauthn_credentials AS one
+            JOIN webauthn_credentials AS c ON c.app_id = one.app_id AND c.user_id = one.user_id AND c.rp_id = one.rp_id
+            JOIN users AS u ON u.app_id = one.app_id AND u.id = one.user_id
+        WHERE one.app_id = $1 AND one.rp_id = $2 AND one.credential_id = $3
+        """;
+
+    /// <summary>The passkey and all others of its account for the RP ID, each with that account, in one read: what a sign-in needs. Empty where there is no such passkey.</summary>
+    public static ValueTask<IReadOnlyList<CredentialWithOwner>> ListSiblingsAsync(Transaction transaction, string appId, string rpId, CredentialId id) =>
+        transaction.ListAsync(SelectSiblings, static row => new CredentialWithOwner(CredentialRow.Read(row), UserRow.Read(row, CredentialRow.ColumnCount)), appId, rpId, id);
+
+    private const string SelectOfUsername = """
+        SELECT u.user_handle, c.credential_id, c.transports FROM users AS u JOIN webauthn_credentials AS c ON c.app_id = u.app_id AND c.user_id = u.id
+        WHERE u.app_id = $1 AND u.username_key = $2 ORDER BY c.created_at, c.id
+        """;
+
+    /// <summary>What a sign-in by name begins with: the account's handle and its passkeys, oldest first; empty where nobody has the name or a passkey by it.</summary>
+    public static ValueTask<IReadOnlyList<AllowedCredential>> ListAllowedAsync(Transaction transaction, string appId, Username username) =>
+        transaction.ListAsync(SelectOfUsername, static row => new AllowedCredential(UserHandle.TryCreate(row.Bytes(0))!, CredentialId.TryCreate(row.Bytes(1))!, row.List(2)), appId, username.Key);
+
     private const string SelectOfUser = $"""
         SELECT {CredentialRow.Columns} FROM webauthn_credentials AS c JOIN users AS u ON u.app_id = c.app_id AND u.id = c.user_id
         WHERE c.app_id = $1 AND c.user_id = $2 ORDER BY c.created_at, c.id

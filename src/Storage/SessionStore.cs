@@ -32,11 +32,11 @@ public static class SessionStore
     private const string SelectLive =
         $"SELECT {SessionRow.Columns}, {UserRow.Columns} FROM sessions AS s JOIN users AS u ON u.app_id = s.app_id AND u.id = s.user_id JOIN apps AS a ON a.id = s.app_id";
 
-    private const string SelectByToken = $"{SelectLive} WHERE s.app_id = $1 AND s.token_hash = $2 AND {Live}";
+    private const string SelectByToken = $"{SelectLive} WHERE s.app_id = $1 AND s.id = $2 AND s.token_hash = $4 AND {Live}";
 
     /// <summary>The live session of a cookie's token: neither run out nor of a locked account or app.</summary>
-    public static ValueTask<SessionWithUser?> FindByTokenHashAsync(Transaction transaction, string appId, ReadOnlyMemory<byte> tokenHash, DateTimeOffset now) =>
-        transaction.FindAsync(SelectByToken, ReadWithUser, appId, tokenHash, now);
+    public static ValueTask<SessionWithUser?> FindByTokenAsync(Transaction transaction, string appId, Guid id, ReadOnlyMemory<byte> tokenHash, DateTimeOffset now) =>
+        transaction.FindAsync(SelectByToken, ReadWithUser, appId, id, now, tokenHash);
 
     private const string SelectById = $"{SelectLive} WHERE s.app_id = $1 AND s.id = $2 AND {Live}";
 
@@ -93,35 +93,36 @@ public static class SessionStore
     public static ValueTask<int> EndRecoveriesAsync(Transaction transaction, string appId, Guid userId) => transaction.ExecuteAsync(EndRecoveries, appId, userId);
 
     private const string Rotate = """
-        UPDATE sessions SET previous_refresh_hash = $2, refresh_hash = $3, last_seen_at = $4, idle_expires_at = $5
-        WHERE app_id = $1 AND refresh_hash = $2 AND expires_at > $4 AND idle_expires_at > $4
+        UPDATE sessions SET refresh_hash = $4, last_seen_at = $5, idle_expires_at = $6
+        WHERE app_id = $1 AND id = $2 AND refresh_hash = $3 AND expires_at > $5 AND idle_expires_at > $5
             AND EXISTS (SELECT 1 FROM users AS u JOIN apps AS a ON a.id = u.app_id
                 WHERE u.app_id = $1 AND u.id = sessions.user_id AND u.locked_at IS NULL AND a.locked_at IS NULL)
         """;
 
-    private const string EndReused = "DELETE FROM sessions WHERE app_id = $1 AND previous_refresh_hash = $2";
+    private const string EndReused = "DELETE FROM sessions WHERE app_id = $1 AND id = $2 AND refresh_hash <> $3";
 
     /// <summary>Puts the refresh token <paramref name="next"/> in the place of <paramref name="presented"/>; one caller of many wins, the others end the session.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="appId">The app.</param>
+    /// <param name="id">The session that the presented token was made for, as the token proves by itself: one that is not in force any more was used before.</param>
+    /// <param name="presented">The hash of the presented token.</param>
+    /// <param name="next">The hash of the next.</param>
+    /// <param name="now">When.</param>
+    /// <param name="idleExpiresAt">When the session ends if nobody uses it.</param>
     public static async ValueTask<RefreshOutcome> RotateRefreshAsync(
-        Transaction transaction, string appId, ReadOnlyMemory<byte> presented, ReadOnlyMemory<byte> next, DateTimeOffset now, DateTimeOffset idleExpiresAt)
+        Transaction transaction, string appId, Guid id, ReadOnlyMemory<byte> presented, ReadOnlyMemory<byte> next, DateTimeOffset now, DateTimeOffset idleExpiresAt)
     {
-        if (await transaction.ExecuteAsync(Rotate, appId, presented, next, now, idleExpiresAt) == 1) return RefreshOutcome.Rotated;
-        return await transaction.ExecuteAsync(EndReused, appId, presented) > 0 ? RefreshOutcome.Reused : RefreshOutcome.Unknown;
+        if (await transaction.ExecuteAsync(Rotate, appId, id, presented, next, now, idleExpiresAt) == 1) return RefreshOutcome.Rotated;
+        return await transaction.ExecuteAsync(EndReused, appId, id, presented) > 0 ? RefreshOutcome.Reused : RefreshOutcome.Unknown;
     }
 
     private const string Replace =
-        "UPDATE sessions SET previous_refresh_hash = refresh_hash, refresh_hash = $3, last_seen_at = $4, idle_expires_at = $5 WHERE app_id = $1 AND id = $2 AND expires_at > $4 AND idle_expires_at > $4";
+        "UPDATE sessions SET refresh_hash = $3, last_seen_at = $4, idle_expires_at = $5 WHERE app_id = $1 AND id = $2 AND expires_at > $4 AND idle_expires_at > $4";
 
     /// <summary>Gives a session that proved itself by its cookie the refresh token <paramref name="next"/>; the one before counts as used. False where it has ended.</summary>
     public static async ValueTask<bool> ReplaceRefreshAsync(
         Transaction transaction, string appId, Guid id, ReadOnlyMemory<byte> next, DateTimeOffset now, DateTimeOffset idleExpiresAt) =>
         await transaction.ExecuteAsync(Replace, appId, id, next, now, idleExpiresAt) == 1;
-
-    private const string SelectByRefresh = $"{SelectLive} WHERE s.app_id = $1 AND s.refresh_hash = $2 AND {Live}";
-
-    /// <summary>The live session whose refresh token is in force.</summary>
-    public static ValueTask<SessionWithUser?> FindByRefreshHashAsync(Transaction transaction, string appId, ReadOnlyMemory<byte> refreshHash, DateTimeOffset now) =>
-        transaction.FindAsync(SelectByRefresh, ReadWithUser, appId, refreshHash, now);
 
     private const string Purge = "DELETE FROM sessions WHERE (app_id, id) IN (SELECT app_id, id FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
 

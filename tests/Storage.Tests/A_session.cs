@@ -8,7 +8,7 @@ public class A_session : Passkeys
     private static readonly DateTimeOffset s_end = Now.AddDays(1);
 
     [Fact]
-    public async Task is_found_by_its_token_its_refresh_token_and_its_id_with_its_account()
+    public async Task is_found_by_its_token_and_its_id_with_its_account()
     {
         var alice = await AddUserAsync("alice");
         var passkey = await AddPasskeyAsync(alice);
@@ -17,7 +17,7 @@ public class A_session : Passkeys
 
         (await AddAsync(session, token, refresh)).ShouldBeTrue();
 
-        SessionWithUser?[] found = [await FindAsync(token), await FindAsync(session.Id), await FindByRefreshAsync(refresh)];
+        SessionWithUser?[] found = [await FindAsync(session, token), await FindAsync(session.Id)];
         foreach (var one in found)
         {
             one!.User.ShouldBe(alice);
@@ -32,33 +32,33 @@ public class A_session : Passkeys
         await Database.WriteAsync(tx => AppStore.TryAddAsync(tx, NewApp("other")), Stop);
         var (session, token, _) = await OpenSessionAsync(await AddUserAsync("alice"));
 
-        (await FindAsync(token)).ShouldNotBeNull();
-        (await FindAsync(RandomNumberGenerator.GetBytes(32))).ShouldBeNull();
-        (await Database.ReadAsync(tx => SessionStore.FindByTokenHashAsync(tx, "other", token, Now), Stop)).ShouldBeNull();
-        (await FindAsync(token, s_idleEnd.AddMilliseconds(-1))).ShouldNotBeNull();
-        (await FindAsync(token, s_idleEnd)).ShouldBeNull();
+        (await FindAsync(session, token)).ShouldNotBeNull();
+        (await FindAsync(session, RandomNumberGenerator.GetBytes(32))).ShouldBeNull();
+        (await Database.ReadAsync(tx => SessionStore.FindByTokenAsync(tx, "other", session.Id, token, Now), Stop)).ShouldBeNull();
+        (await FindAsync(session, token, s_idleEnd.AddMilliseconds(-1))).ShouldNotBeNull();
+        (await FindAsync(session, token, s_idleEnd)).ShouldBeNull();
 
         await Database.WriteAsync(tx => SessionStore.TouchAsync(tx, App, session.Id, s_idleEnd.AddMinutes(-1), s_end.AddDays(9)), Stop);
-        (await FindAsync(token, s_end.AddMilliseconds(-1))).ShouldNotBeNull();
-        (await FindAsync(token, s_end)).ShouldBeNull();
+        (await FindAsync(session, token, s_end.AddMilliseconds(-1))).ShouldNotBeNull();
+        (await FindAsync(session, token, s_end)).ShouldBeNull();
     }
 
     [Fact]
     public async Task is_not_found_while_its_account_or_app_is_locked()
     {
         var alice = await AddUserAsync("alice");
-        var (_, token, refresh) = await OpenSessionAsync(alice);
+        var (session, token, refresh) = await OpenSessionAsync(alice);
 
         await Database.WriteAsync(tx => UserStore.LockAsync(tx, App, alice.Id, Now), Stop);
-        (await FindAsync(token)).ShouldBeNull();
-        (await RotateAsync(refresh, refresh)).ShouldBe(RefreshOutcome.Unknown);
+        (await FindAsync(session, token)).ShouldBeNull();
+        (await RotateAsync(session, refresh, refresh)).ShouldBe(RefreshOutcome.Unknown);
         (await AddAsync(NewSession(alice).Session, RandomNumberGenerator.GetBytes(32), null)).ShouldBeFalse();
         await Database.WriteAsync(tx => UserStore.LockAsync(tx, App, alice.Id, null), Stop);
-        (await FindAsync(token)).ShouldNotBeNull();
+        (await FindAsync(session, token)).ShouldNotBeNull();
 
         await Database.WriteAsync(tx => AppStore.LockAsync(tx, App, Now), Stop);
-        (await FindAsync(token)).ShouldBeNull();
-        (await RotateAsync(refresh, refresh)).ShouldBe(RefreshOutcome.Unknown);
+        (await FindAsync(session, token)).ShouldBeNull();
+        (await RotateAsync(session, refresh, refresh)).ShouldBe(RefreshOutcome.Unknown);
     }
 
     [Fact]
@@ -66,21 +66,21 @@ public class A_session : Passkeys
     {
         var (alice, bob) = (await AddUserAsync("alice"), await AddUserAsync("bob"));
         var (made, other) = (await AddPasskeyAsync(alice), await AddPasskeyAsync(alice));
-        var (_, byPasskey, _) = await OpenSessionAsync(alice, made.Id);
-        var (_, byOther, _) = await OpenSessionAsync(alice, other.Id);
-        var (_, byNone, _) = await OpenSessionAsync(alice);
-        var (_, bobs, _) = await OpenSessionAsync(bob);
+        var (byPasskey, _, _) = await OpenSessionAsync(alice, made.Id);
+        var (byOther, _, _) = await OpenSessionAsync(alice, other.Id);
+        var (byNone, _, _) = await OpenSessionAsync(alice);
+        var (bobs, _, _) = await OpenSessionAsync(bob);
 
         await Database.WriteAsync(tx => CredentialStore.DeleteAsync(tx, App, alice.Id, made.Id, false), Stop);
-        (await FindAsync(byPasskey)).ShouldBeNull();
-        (await FindAsync(byOther)).ShouldNotBeNull();
-        (await FindAsync(byNone)).ShouldNotBeNull();
+        (await FindAsync(byPasskey.Id)).ShouldBeNull();
+        (await FindAsync(byOther.Id)).ShouldNotBeNull();
+        (await FindAsync(byNone.Id)).ShouldNotBeNull();
 
         (await Database.WriteAsync(tx => UserStore.DeleteAsync(tx, App, alice.Id), Stop)).ShouldBeTrue();
-        (await FindAsync(byOther)).ShouldBeNull();
-        (await FindAsync(byNone)).ShouldBeNull();
+        (await FindAsync(byOther.Id)).ShouldBeNull();
+        (await FindAsync(byNone.Id)).ShouldBeNull();
         (await FindAsync(other.Record.Id)).ShouldBeNull();
-        (await FindAsync(bobs)).ShouldNotBeNull();
+        (await FindAsync(bobs.Id)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -90,16 +90,16 @@ public class A_session : Passkeys
         var (first, token, _) = await OpenSessionAsync(alice);
         var (second, _, _) = await OpenSessionAsync(alice);
         await OpenSessionAsync(alice);
-        var (_, bobs, _) = await OpenSessionAsync(bob);
+        var (bobs, _, _) = await OpenSessionAsync(bob);
 
         (await Database.WriteAsync(tx => SessionStore.EndAsync(tx, App, bob.Id, first.Id), Stop)).ShouldBeFalse();
         (await Database.WriteAsync(tx => SessionStore.EndAsync(tx, App, alice.Id, first.Id), Stop)).ShouldBeTrue();
         (await Database.WriteAsync(tx => SessionStore.EndAsync(tx, App, first.Id), Stop)).ShouldBeFalse();
-        (await FindAsync(token)).ShouldBeNull();
+        (await FindAsync(first, token)).ShouldBeNull();
         (await Database.WriteAsync(tx => SessionStore.EndAllAsync(tx, App, alice.Id, except: second.Id), Stop)).ShouldBe(1);
         (await ListAsync(alice)).Single().Id.ShouldBe(second.Id);
         (await Database.WriteAsync(tx => SessionStore.EndAllAsync(tx, App, alice.Id), Stop)).ShouldBe(1);
-        (await FindAsync(bobs)).ShouldNotBeNull();
+        (await FindAsync(bobs.Id)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class A_session : Passkeys
         session.WantsTouch(due).ShouldBeTrue();
         (await TouchAsync(due)).ShouldBeTrue();
         (await TouchAsync(due)).ShouldBeFalse();
-        var touched = (await FindAsync(token, due))!.Session;
+        var touched = (await FindAsync(session, token, due))!.Session;
         (touched.LastSeenAt, touched.IdleExpiresAt).ShouldBe((due, due.AddHours(2)));
         (await TouchAsync(due.AddHours(2))).ShouldBeFalse();
 
@@ -128,12 +128,12 @@ public class A_session : Passkeys
 
         var next = RandomNumberGenerator.GetBytes(32);
         (await RaiseAsync(now, null)).ShouldBeTrue();
-        (await FindAsync(token)).ShouldNotBeNull();
+        (await FindAsync(session, token)).ShouldNotBeNull();
         (await RaiseAsync(now, next)).ShouldBeTrue();
         (await RaiseAsync(s_idleEnd, token)).ShouldBeFalse();
 
-        (await FindAsync(token)).ShouldBeNull();
-        var raised = (await FindAsync(next))!.Session;
+        (await FindAsync(session, token)).ShouldBeNull();
+        var raised = (await FindAsync(session, next))!.Session;
         (raised.AuthTime, raised.StepUpUntil, raised.StepUpPurpose).ShouldBe((now, now.AddMinutes(5), "delete-passkey"));
         raised.Amr.ShouldBe(["hwk", "user", "mfa"]);
         raised.Acr.ShouldBe("phr");
@@ -151,11 +151,12 @@ public class A_session : Passkeys
         var (session, _, first) = await OpenSessionAsync(await AddUserAsync("alice"));
         var (second, third) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
 
-        (await RotateAsync(RandomNumberGenerator.GetBytes(32), second)).ShouldBe(RefreshOutcome.Unknown);
-        (await RotateAsync(first, second)).ShouldBe(RefreshOutcome.Rotated);
-        (await FindByRefreshAsync(second))!.Session.Id.ShouldBe(session.Id);
-        (await RotateAsync(first, third)).ShouldBe(RefreshOutcome.Reused);
-        (await RotateAsync(second, third)).ShouldBe(RefreshOutcome.Unknown);
+        (await RotateAsync(session with { Id = Guid.CreateVersion7(Now) }, first, second)).ShouldBe(RefreshOutcome.Unknown);
+        (await RotateAsync(session, first, second)).ShouldBe(RefreshOutcome.Rotated);
+        (await RotateAsync(session, second, third)).ShouldBe(RefreshOutcome.Rotated);
+        (await FindAsync(session.Id)).ShouldNotBeNull();
+        (await RotateAsync(session, first, second)).ShouldBe(RefreshOutcome.Reused);
+        (await RotateAsync(session, third, second)).ShouldBe(RefreshOutcome.Unknown);
         (await FindAsync(session.Id)).ShouldBeNull();
     }
 
@@ -164,7 +165,7 @@ public class A_session : Passkeys
     {
         var (session, _, refresh) = await OpenSessionAsync(await AddUserAsync("alice"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => RotateAsync(refresh, RandomNumberGenerator.GetBytes(32))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => RotateAsync(session, refresh, RandomNumberGenerator.GetBytes(32))));
 
         outcomes.Count(outcome => outcome == RefreshOutcome.Rotated).ShouldBe(1);
         outcomes.Count(outcome => outcome == RefreshOutcome.Reused).ShouldBe(1);
@@ -206,16 +207,13 @@ public class A_session : Passkeys
     private Task<bool> AddAsync(SessionRow session, byte[] token, byte[]? refresh) =>
         Database.WriteAsync(tx => SessionStore.TryAddAsync(tx, session, token, refresh is null ? null : refresh.AsMemory()), Stop);
 
-    private async Task<SessionWithUser?> FindAsync(byte[] token, DateTimeOffset? now = null) =>
-        await Database.ReadAsync(tx => SessionStore.FindByTokenHashAsync(tx, App, token, now ?? Now), Stop);
+    private async Task<SessionWithUser?> FindAsync(SessionRow session, byte[] token, DateTimeOffset? now = null) =>
+        await Database.ReadAsync(tx => SessionStore.FindByTokenAsync(tx, App, session.Id, token, now ?? Now), Stop);
 
     private async Task<SessionWithUser?> FindAsync(Guid id) => await Database.ReadAsync(tx => SessionStore.FindAsync(tx, App, id, Now), Stop);
 
-    private async Task<SessionWithUser?> FindByRefreshAsync(byte[] refresh) =>
-        await Database.ReadAsync(tx => SessionStore.FindByRefreshHashAsync(tx, App, refresh, Now), Stop);
-
     private async Task<IReadOnlyList<SessionRow>> ListAsync(UserRow user) => await Database.ReadAsync(tx => SessionStore.ListAsync(tx, App, user.Id, Now), Stop);
 
-    private Task<RefreshOutcome> RotateAsync(byte[] presented, byte[] next) =>
-        Database.WriteAsync(tx => SessionStore.RotateRefreshAsync(tx, App, presented, next, Now, s_idleEnd), Stop);
+    private Task<RefreshOutcome> RotateAsync(SessionRow session, byte[] presented, byte[] next) =>
+        Database.WriteAsync(tx => SessionStore.RotateRefreshAsync(tx, App, session.Id, presented, next, Now, s_idleEnd), Stop);
 }

@@ -28,7 +28,7 @@ internal static class PasskeyListEndpoints
         var session = await sessions.ReadAsync(http, app);
         if (!session.IsGood) return session.Problem;
         var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, session.Value.User.Id));
-        return TypedResults.Ok(new PasskeyList([.. passkeys.Select(passkey => Body(passkey, session.Value))], null, Authenticator.Signals(app, session.Value.User, passkeys)));
+        return TypedResults.Ok(new PasskeyList([.. passkeys.Select(passkey => Body(passkey, session.Value))], null, Authenticator.Signals(app, session.Value.User, passkeys.Select(passkey => passkey.Record.Id))));
     }
 
     private static async Task<Results<Ok<PasskeyBody>, Problem>> Rename(

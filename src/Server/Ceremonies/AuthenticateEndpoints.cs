@@ -44,9 +44,8 @@ internal static class AuthenticateEndpoints
     /// <summary>The account of that name and the passkeys that may answer for it; null where there is nothing to answer with.</summary>
     private static async ValueTask<(UserHandle, IReadOnlyList<CredentialDescriptor>)?> FindAsync(Transaction reading, App app, Username username)
     {
-        if (await UserStore.FindByUsernameAsync(reading, app.Id, username) is not { } user) return null;
-        var passkeys = await CredentialStore.ListAsync(reading, app.Id, user.Id);
-        return passkeys.Count == 0 ? null : (user.Handle, [.. passkeys.Select(passkey => new CredentialDescriptor(passkey.Record.Id, passkey.Transports))]);
+        var passkeys = await CredentialStore.ListAllowedAsync(reading, app.Id, username);
+        return passkeys.Count == 0 ? null : (passkeys[0].Owner, [.. passkeys.Select(passkey => new CredentialDescriptor(passkey.Id, passkey.Transports))]);
     }
 
     private static async Task<Results<Ok<Authenticated>, Problem>> Complete(

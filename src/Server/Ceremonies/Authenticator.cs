@@ -17,7 +17,8 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
     {
         var response = AuthenticationResponse.Parse(answer.Credential.Span);
         if (!response.IsAccepted) return Problem.Of(response.Rejection, CeremonyKind.Authentication);
-        var (found, passkeys) = await database.ReadAsync(reading => FindAsync(reading, app, response.Value.Id));
+        var passkeys = await database.ReadAsync(reading => CredentialStore.ListSiblingsAsync(reading, app.Id, app.RpId, response.Value.Id));
+        var found = passkeys.FirstOrDefault(passkey => passkey.Credential.Record.Id.Equals(response.Value.Id));
 
         // A name that nobody has was given a decoy; its "passkey" must fail where a real one with a bad signature fails, and as late.
         var record = found?.Credential.Record ?? (answer.Token.UserHandle is { } handle ? decoys.Record(response.Value.Id, handle) : null);
@@ -52,13 +53,7 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
         if (problem is not null) return problem;
         return new Authenticated(
             UserBody.Of(found.Owner), PasskeyBody.Of(found.Credential.UsedBy(verified, now, from), current: true),
-            sessions.Grant(session, http.Response), Signals(app, found.Owner, passkeys));
-    }
-
-    private static async ValueTask<(CredentialWithOwner?, IReadOnlyList<CredentialRow>)> FindAsync(Transaction reading, App app, CredentialId id)
-    {
-        var found = await CredentialStore.FindAsync(reading, app.Id, app.RpId, id);
-        return (found, found is null ? [] : await CredentialStore.ListAsync(reading, app.Id, found.Owner.Id));
+            sessions.Grant(session, http.Response), Signals(app, found.Owner, passkeys.Select(passkey => passkey.Credential.Record.Id)));
     }
 
     /// <summary>Only a credential that no user of the app has is called unknown to the password manager; that is final, so nothing less may cause it.</summary>
@@ -79,9 +74,9 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
             : Refusal(app, Rejection.UnknownCredential, id);
 
     /// <summary>What the password manager should hear of an account: the passkeys that are good, and its names.</summary>
-    public static IReadOnlyList<Signal> Signals(App app, UserRow user, IReadOnlyList<CredentialRow> passkeys) =>
+    public static IReadOnlyList<Signal> Signals(App app, UserRow user, IEnumerable<CredentialId> passkeys) =>
     [
-        Signal.AllAcceptedCredentials(app.RpId, user.Handle, [.. passkeys.Select(passkey => passkey.Record.Id)]),
+        Signal.AllAcceptedCredentials(app.RpId, user.Handle, [.. passkeys]),
         Signal.CurrentUserDetails(app.RpId, user.Handle, UserBody.Of(user).Username, user.DisplayName),
     ];
 }

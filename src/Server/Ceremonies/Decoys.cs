@@ -16,14 +16,17 @@ internal sealed class Decoys(RootKey root)
     public (UserHandle Handle, IReadOnlyList<CredentialDescriptor> Credentials) Of(string app, string rpId, string nameKey)
     {
         var subject = $"{app}\n{rpId}\n{nameKey}";
-        var draw = Bytes(subject, "draw", 32);
+        Span<byte> bytes = stackalloc byte[HMACSHA512.HashSizeInBytes];
+        Fill(bytes, subject, "account");
+        var (handle, draw) = (UserHandle.TryCreate(bytes[..32])!, bytes[32..36].ToArray());
         var credentials = new CredentialDescriptor[HowMany(draw[0])];
         for (var i = 0; i < credentials.Length; i++)
         {
+            Fill(bytes, subject, i switch { 0 => "credential 0", 1 => "credential 1", _ => "credential 2" });
             var (length, transports) = Shape(draw[i + 1]);
-            credentials[i] = new(CredentialId.TryCreate(Bytes(subject, $"credential {i}", length))!, transports);
+            credentials[i] = new(CredentialId.TryCreate(bytes[..length])!, transports);
         }
-        return (UserHandle.TryCreate(Bytes(subject, "handle", 32))!, credentials);
+        return (handle, credentials);
     }
 
     /// <summary>The record of a passkey that is not there: nobody has its private key, so every assertion fails, and fails at its signature.</summary>
@@ -62,6 +65,6 @@ internal sealed class Decoys(RootKey root)
         return [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. point.X!, 0x22, 0x58, 0x20, .. point.Y!];
     }
 
-    private byte[] Bytes(string subject, string part, int length) =>
-        HKDF.Expand(HashAlgorithmName.SHA256, HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(subject)), length, Encoding.UTF8.GetBytes(part));
+    // One HMAC a part, as long as the longest credential id: every sign-in by name computes these, whether it needs them or not.
+    private void Fill(Span<byte> bytes, string subject, string part) => HMACSHA512.HashData(_key, Encoding.UTF8.GetBytes($"{part}\n{subject}"), bytes);
 }

@@ -35,7 +35,7 @@ internal sealed class StepUp(Database database, Challenges challenges, SessionCo
             Acr = AuthenticationMethods.PhishingResistant,
         };
         // Whoever copied the cookie before is left behind: the raised session answers to a fresh one.
-        var secret = answer.Session.ByCookie ? OpaqueToken.New() : null;
+        var secret = answer.Session.ByCookie ? OpaqueToken.New(answer.Session.Row.Id) : null;
         var hash = secret is null ? (ReadOnlyMemory<byte>?)null : OpaqueToken.Hash(secret);
         var from = Device.Of(http.Request).ToString();
         var act = answer.Session.Act(EventKind.SteppedUp, http, now) with { CredentialId = found!.Credential.Id, Detail = raised.StepUpPurpose };

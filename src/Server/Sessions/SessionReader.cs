@@ -43,8 +43,9 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
             return Of(await database.ReadAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
         }
         if (cookie.Read(http.Request) is not { } secret) return null;
+        if (OpaqueToken.SessionOf(secret) is not { } session) return null;
         var hash = OpaqueToken.Hash(secret);
-        return Of(await database.ReadAsync(reading => SessionStore.FindByTokenHashAsync(reading, app.Id, hash, now)), byCookie: true);
+        return Of(await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, session, hash, now)), byCookie: true);
     }
 
     /// <summary>A secret that only recovery sessions have as a bearer token: one of a cookie stays a cookie's.</summary>

@@ -18,13 +18,12 @@ internal sealed class SessionRefresh(Database database, SessionService sessions,
         var (outcome, session) = await database.WriteAsync(async writing =>
         {
             if (await SessionStore.FindAsync(writing, app.Id, id, now) is not { } live) return (RefreshOutcome.Unknown, null);
-            var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, presented, following, now, now + app.Settings.SessionIdle);
+            var rotation = await SessionStore.RotateRefreshAsync(writing, app.Id, id, presented, following, now, now + app.Settings.SessionIdle);
             if (rotation == RefreshOutcome.Rotated) return (rotation, live.Session);
-            // We made the token and it is not the one in force: whichever of the family's it was, it was used before.
-            await SessionStore.EndAsync(writing, app.Id, id);
+            if (rotation == RefreshOutcome.Unknown) return (rotation, null);
             await EventStore.AddAsync(writing, new(EventKind.RefreshTokenReused, app.Id, now) { UserId = live.User.Id, SessionId = id, Device = live.Session.UserAgent });
             await notices.PostAsync(writing, app, live.User, MailKind.RefreshReused, request);
-            return (RefreshOutcome.Reused, (SessionRow?)null);
+            return (rotation, (SessionRow?)null);
         });
         return (outcome, session is null ? null : sessions.Tokens(session, next));
     }

@@ -41,7 +41,7 @@ internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens re
                 IdleExpiresAt = now + app.Settings.SessionIdle,
                 UserAgent = Device.Of(request).ToString(),
             },
-            OpaqueToken.New(), refreshTokens.New(id));
+            OpaqueToken.New(id), refreshTokens.New(id));
     }
 
     /// <summary>Hands the session to the client, as a cookie and as tokens; the console's as a cookie alone. Only after its row is durable.</summary>

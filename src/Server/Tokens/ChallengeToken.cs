@@ -25,7 +25,7 @@ internal enum CeremonyFlow
 /// <summary>The state of a begun ceremony, carried by the client in a signed token. Readable on purpose, so it says nothing that tells a known user from an unknown one.</summary>
 internal sealed record ChallengeToken
 {
-    /// <summary>16 random bytes in base64url: what is spent when the token is redeemed.</summary>
+    /// <summary>A UUID in base64url: what is spent when the token is redeemed.</summary>
     [JsonPropertyName("jti")] public required string Id { get; init; }
 
     /// <summary>Seconds since 1970.</summary>
@@ -72,7 +72,7 @@ internal sealed record ChallengeToken
     /// <summary>The token of a registration for the account that <paramref name="ceremony"/> names.</summary>
     public static ChallengeToken For(App app, RegistrationCeremony ceremony, string userName, string displayName, DateTimeOffset now) => new()
     {
-        Id = ChallengeTokens.NewId(),
+        Id = ChallengeTokens.NewId(now),
         IssuedAt = now.ToUnixTimeSeconds(),
         ExpiresAt = (now + app.ChallengeLifetime).ToUnixTimeSeconds(),
         Flow = CeremonyFlow.Registration,
@@ -91,7 +91,7 @@ internal sealed record ChallengeToken
     /// <summary>The token of an authentication.</summary>
     public static ChallengeToken For(App app, AuthenticationCeremony ceremony, DateTimeOffset now) => new()
     {
-        Id = ChallengeTokens.NewId(),
+        Id = ChallengeTokens.NewId(now),
         IssuedAt = now.ToUnixTimeSeconds(),
         ExpiresAt = (now + app.ChallengeLifetime).ToUnixTimeSeconds(),
         Flow = CeremonyFlow.Authentication,

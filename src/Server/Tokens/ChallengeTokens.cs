@@ -18,7 +18,6 @@ internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
     /// <summary>How far the clocks of two servers may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    private const int JtiLength = 16;
     private static readonly byte[] Header = CompactJws.EncodeHeader("""{"alg":"HS256","typ":"challenge+jwt"}""");
     private readonly ConcurrentDictionary<(string App, int Day), byte[]> _keys = new();
 
@@ -53,8 +52,8 @@ internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
         return now < claims.Expiry ? claims : Problem.ChallengeExpired;
     }
 
-    /// <summary>A fresh name for a token.</summary>
-    public static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(JtiLength));
+    /// <summary>A fresh name for a token: a version 7 UUID. What is spent about the same time stands side by side in the ledger, in pages that sign-ins share.</summary>
+    public static string NewId(DateTimeOffset now) => Base64Url.EncodeToString(Guid.CreateVersion7(now).ToByteArray(bigEndian: true));
 
     private bool IsOurs(string app, CompactJws jws)
     {

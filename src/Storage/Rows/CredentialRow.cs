@@ -78,3 +78,9 @@ public sealed record CredentialRow
 /// <param name="Credential">The passkey.</param>
 /// <param name="Owner">Its account.</param>
 public sealed record CredentialWithOwner(CredentialRow Credential, UserRow Owner);
+
+/// <summary>A passkey that may answer for an account, as much of it as the answer to a begun sign-in tells.</summary>
+/// <param name="Owner">The account's user handle.</param>
+/// <param name="Id">The passkey's credential id.</param>
+/// <param name="Transports">How its authenticator may be reached.</param>
+public sealed record AllowedCredential(UserHandle Owner, CredentialId Id, IReadOnlyList<string> Transports);

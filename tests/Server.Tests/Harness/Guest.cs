@@ -41,7 +41,7 @@ internal static class Guest
             ExpiresAt = now + AppSettings.Default.SessionLifetime,
             IdleExpiresAt = now + AppSettings.Default.SessionIdle,
         };
-        var token = OpaqueToken.New();
+        var token = OpaqueToken.New(session.Id);
         (await server.Database.WriteAsync(writing => SessionStore.TryAddAsync(writing, session, OpaqueToken.Hash(token), null))).ShouldBeTrue();
         return new Browser(server) { Cookie = "keystile=" + token };
     }

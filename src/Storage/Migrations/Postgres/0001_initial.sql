@@ -62,7 +62,8 @@ CREATE TABLE webauthn_credentials (
   FOREIGN KEY (app_id, user_id) REFERENCES users (app_id, id) ON DELETE CASCADE
 ) WITH (fillfactor = 80);
 
-CREATE INDEX webauthn_credentials_of_user ON webauthn_credentials (app_id, user_id);
+-- Unique, so that a session can name its passkey together with its account.
+CREATE UNIQUE INDEX webauthn_credentials_of_user ON webauthn_credentials (app_id, user_id, id);
 
 CREATE TABLE sessions (
   app_id                 text COLLATE "C"  NOT NULL,
@@ -71,7 +72,6 @@ CREATE TABLE sessions (
   credential_id          uuid,
   token_hash             bytea             NOT NULL CHECK (length(token_hash) = 32),
   refresh_hash           bytea             CHECK (refresh_hash IS NULL OR length(refresh_hash) = 32),
-  previous_refresh_hash  bytea,
   amr                    text              NOT NULL CHECK (amr LIKE '[%]'),
   acr                    text,
   auth_time              bigint            NOT NULL,
@@ -84,14 +84,12 @@ CREATE TABLE sessions (
   user_agent             text,
   PRIMARY KEY (app_id, id),
   FOREIGN KEY (app_id, user_id) REFERENCES users (app_id, id) ON DELETE CASCADE,
-  FOREIGN KEY (app_id, credential_id) REFERENCES webauthn_credentials (app_id, id) ON DELETE CASCADE
+  FOREIGN KEY (app_id, user_id, credential_id) REFERENCES webauthn_credentials (app_id, user_id, id) ON DELETE CASCADE
 ) WITH (fillfactor = 80);
 
-CREATE UNIQUE INDEX sessions_token_hash ON sessions (token_hash);
-CREATE UNIQUE INDEX sessions_refresh_hash ON sessions (refresh_hash) WHERE refresh_hash IS NOT NULL;
-CREATE UNIQUE INDEX sessions_previous_refresh_hash ON sessions (previous_refresh_hash) WHERE previous_refresh_hash IS NOT NULL;
-CREATE INDEX sessions_of_user ON sessions (app_id, user_id);
-CREATE INDEX sessions_of_credential ON sessions (app_id, credential_id) WHERE credential_id IS NOT NULL;
+-- Every index more is a page more that each sign-in writes. Tokens carry their session's id and need none;
+-- this one serves the deletion of accounts and of passkeys alike.
+CREATE INDEX sessions_of_passkey ON sessions (app_id, user_id, credential_id);
 CREATE INDEX sessions_expires_at ON sessions (expires_at);
 
 CREATE TABLE spent (
