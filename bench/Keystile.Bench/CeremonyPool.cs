@@ -4,7 +4,7 @@ using Keystile.Authenticator;
 
 namespace Keystile.Bench;
 
-/// <summary>Makes ceremonies beforehand: signs users up at a running server, begins sign-ins and signs them, one body a line for wrk to play once each.</summary>
+/// <summary>Makes bodies beforehand at a running server, one a line for wrk to play once each: sign-ins, registrations, or tokens to verify.</summary>
 internal sealed class CeremonyPool(Uri server) : IDisposable
 {
     private const int Users = 200, AtOnce = 16;
@@ -14,23 +14,37 @@ internal sealed class CeremonyPool(Uri server) : IDisposable
     // A counter would grow in the order of signing, and the answers arrive in another.
     private readonly SoftwareAuthenticator[] _people = [.. Enumerable.Range(0, Users).Select(_ => new SoftwareAuthenticator { Counts = false })];
 
-    /// <summary>Writes <c>begin.jsonl</c> and <c>complete.jsonl</c> with <paramref name="count"/> sign-ins into <paramref name="folder"/>.</summary>
-    public async Task WriteAsync(string folder, int count)
+    /// <summary>Signs people up and writes <c>begin.jsonl</c>, and <c>complete.jsonl</c> with <paramref name="count"/> sign-ins of theirs, into <paramref name="folder"/>.</summary>
+    public async Task WriteSignInsAsync(string folder, int count)
     {
-        for (var person = 0; person < Users; person++) await SignUpAsync(person);
+        for (var person = 0; person < Users; person++) await PostAsync("/api/webauthn/register/complete", await RegisterAsync(person, _people[person]));
         await File.WriteAllLinesAsync(Path.Combine(folder, "begin.jsonl"), Enumerable.Range(0, Users).Select(Begin));
+        await WriteAsync(Path.Combine(folder, "complete.jsonl"), count, i => SignInAsync(i % Users));
+    }
 
+    /// <summary>Writes <c>register.jsonl</c>: each line an account more, by one of our authenticators.</summary>
+    public Task WriteRegistrationsAsync(string folder, int count) => WriteAsync(Path.Combine(folder, "register.jsonl"), count, i => RegisterAsync(i, new SoftwareAuthenticator()));
+
+    /// <summary>Writes <c>verify.jsonl</c>: tokens that a backend with that secret key redeems.</summary>
+    public Task WriteTokensAsync(string folder, int count, string secret)
+    {
+        _http.DefaultRequestHeaders.Add("ApiSecret", secret);
+        return WriteAsync(Path.Combine(folder, "verify.jsonl"), count, async i => (await PostAsync("/signin/generate-token", $$"""{"userId":"{{i}}"}""", fromPage: false)).ToJsonString());
+    }
+
+    private static async Task WriteAsync(string file, int count, Func<int, Task<string>> make)
+    {
         var bodies = new string[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => bodies[i] = await SignInAsync(i % Users));
-        await File.WriteAllLinesAsync(Path.Combine(folder, "complete.jsonl"), bodies);
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => bodies[i] = await make(i));
+        await File.WriteAllLinesAsync(file, bodies);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task SignUpAsync(int person)
+    private async Task<string> RegisterAsync(int person, SoftwareAuthenticator authenticator)
     {
         var begun = await PostAsync("/api/webauthn/register/begin", Begin(person));
-        await PostAsync("/api/webauthn/register/complete", Complete(begun, _people[person].Create(begun["publicKey"]!, _origin)));
+        return Complete(begun, authenticator.Create(begun["publicKey"]!, _origin));
     }
 
     private async Task<string> SignInAsync(int person)
@@ -44,9 +58,10 @@ internal sealed class CeremonyPool(Uri server) : IDisposable
     private static string Complete(JsonNode begun, string credential) =>
         new JsonObject { ["challengeToken"] = begun["challengeToken"]!.DeepClone(), ["credential"] = JsonNode.Parse(credential) }.ToJsonString();
 
-    private async Task<JsonNode> PostAsync(string path, string json)
+    private async Task<JsonNode> PostAsync(string path, string json, bool fromPage = true)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json"), Headers = { { "Origin", _origin } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        if (fromPage) request.Headers.Add("Origin", _origin);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {text}");

@@ -13,8 +13,17 @@ switch (args)
         return PeerTable.Write(files, Console.Out);
     case ["memory", var count, .. var leak]:
         return FlatMemory.Run(long.Parse(count, CultureInfo.InvariantCulture), leak is ["leak"], Console.Out);
-    case ["pool", var server, var folder, var count]:
-        using (var people = new CeremonyPool(new Uri(server))) await people.WriteAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+    case ["pool", var server, var folder, var number, .. var what]:
+        using (var pool = new CeremonyPool(new Uri(server)))
+        {
+            var count = int.Parse(number, CultureInfo.InvariantCulture);
+            await (what switch
+            {
+                ["register"] => pool.WriteRegistrationsAsync(folder, count),
+                ["verify", var secret] => pool.WriteTokensAsync(folder, count, secret),
+                _ => pool.WriteSignInsAsync(folder, count),
+            });
+        }
         return 0;
     case ["grow", var file, var passkeys]:
         await Growth.FillAsync(file, int.Parse(passkeys, CultureInfo.InvariantCulture));

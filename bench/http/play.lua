@@ -7,7 +7,8 @@ local once = os.getenv("ONCE")
 for line in io.lines(os.getenv("BODIES")) do bodies[#bodies + 1] = line end
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Origin"] = os.getenv("ORIGIN")
+-- A page names its origin; a backend shows its secret key and has none.
+if os.getenv("SECRET") then wrk.headers["ApiSecret"] = os.getenv("SECRET") else wrk.headers["Origin"] = os.getenv("ORIGIN") end
 
 local function now()
   local time = ffi.new("now_t")

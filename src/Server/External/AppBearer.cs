@@ -21,19 +21,19 @@ internal sealed class AppBearer(Database database, ForeignTokens tokens, TimePro
         var now = time.GetUtcNow();
         // Not the plain hash, which is a cookie's: a token is no cookie.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"bearer {app.Id} {token}"));
-        return await database.ReadAsync(reading => SessionStore.FindByTokenHashAsync(reading, app.Id, hash, now))
+        return await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, IdOf(hash), hash, now))
             ?? await database.WriteAsync(writing => BeginAsync(writing, app, claims, handle, hash, expiry, now, Device.Of(request)));
     }
 
     private static async ValueTask<SessionWithUser?> BeginAsync(
         Transaction writing, App app, ForeignClaims claims, UserHandle handle, byte[] hash, DateTimeOffset expiry, DateTimeOffset now, Device device)
     {
-        if (!await ChallengeLedger.TrySpendAsync(writing, hash, SpentKind.External, expiry)) return await SessionStore.FindByTokenHashAsync(writing, app.Id, hash, now);
+        if (!await ChallengeLedger.TrySpendAsync(writing, hash, SpentKind.External, expiry)) return await SessionStore.FindByTokenAsync(writing, app.Id, IdOf(hash), hash, now);
         var user = await FindOrMakeAsync(writing, app, claims, handle, now);
         var issued = claims.Time("auth_time") ?? claims.Time("iat") ?? now;
         var session = new SessionRow
         {
-            Id = Guid.CreateVersion7(now),
+            Id = IdOf(hash),
             AppId = app.Id,
             UserId = user.Id,
             Amr = AuthenticationProof.Federation,
@@ -64,6 +64,9 @@ internal sealed class AppBearer(Database database, ForeignTokens tokens, TimePro
         await EventStore.AddAsync(writing, new(EventKind.AccountCreated, app.Id, now) { UserId = user.Id, Detail = "token_issuer" });
         return user;
     }
+
+    /// <summary>The session's id follows from the token, which carries none of ours.</summary>
+    private static Guid IdOf(ReadOnlySpan<byte> hash) => new(hash[..16], bigEndian: true);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }
