@@ -39,7 +39,7 @@ internal sealed class RecoverySessions(SessionCookie cookie, Notices notices, Ti
             UserAgent = device,
             Recovery = by,
         };
-        var opened = new NewRecovery(row, user, Prefix + OpaqueToken.New());
+        var opened = new NewRecovery(row, user, Prefix + OpaqueToken.New(row.Id));
         if (!await SessionStore.TryAddAsync(writing, row, OpaqueToken.Hash(opened.Token), null)) return null;
         await EventStore.AddAsync(writing, new(EventKind.RecoveryUsed, app.Id, now) { UserId = user.Id, SessionId = row.Id, Device = device, Detail = by });
         await notices.PostAsync(writing, app, user, MailKind.RecoveryUsed, request);

@@ -42,18 +42,22 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
             if (accessTokens.Read(app, Encoding.UTF8.GetBytes(bare)) is not { } token) return Of(await bearer.FindAsync(app, bare, http.Request), byCookie: false);
             return Of(await database.ReadAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
         }
-        if (cookie.Read(http.Request) is not { } secret) return null;
-        if (OpaqueToken.SessionOf(secret) is not { } session) return null;
-        var hash = OpaqueToken.Hash(secret);
-        return Of(await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, session, hash, now)), byCookie: true);
+        return cookie.Read(http.Request) is { } secret ? Of(await FindBySecretAsync(app, secret, now), byCookie: true) : null;
     }
 
     /// <summary>A secret that only recovery sessions have as a bearer token: one of a cookie stays a cookie's.</summary>
     private async ValueTask<LiveSession?> FindByRecoveryAsync(App app, string secret, DateTimeOffset now)
     {
-        var hash = OpaqueToken.Hash(secret);
-        var found = await database.ReadAsync(reading => SessionStore.FindByTokenHashAsync(reading, app.Id, hash, now));
+        var found = await FindBySecretAsync(app, secret, now);
         return found?.Session.Recovery is null ? null : Of(found, byCookie: false);
+    }
+
+    private async ValueTask<SessionWithUser?> FindBySecretAsync(App app, string secret, DateTimeOffset now)
+    {
+        var token = secret.StartsWith(RecoverySessions.Prefix, StringComparison.Ordinal) ? secret[RecoverySessions.Prefix.Length..] : secret;
+        if (OpaqueToken.SessionOf(token) is not { } session) return null;
+        var hash = OpaqueToken.Hash(secret);
+        return await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, session, hash, now));
     }
 
     private static LiveSession? Of(SessionWithUser? found, bool byCookie) => found is null ? null : new(found.Session, found.User, byCookie);
