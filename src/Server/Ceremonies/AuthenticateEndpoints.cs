@@ -28,6 +28,7 @@ internal static class AuthenticateEndpoints
         if (body.Value.Text("mediation", out _) is { } wrongMediation) return wrongMediation;
 
         var request = new AuthenticationRequest { Origin = origin };
+        var moment = name is null ? Task.CompletedTask : EvenTime.Moment();
         if (name is not null)
         {
             if (Username.TryCreate(name) is not { } username) return Problem.InvalidUsername;
@@ -38,7 +39,9 @@ internal static class AuthenticateEndpoints
         }
         var start = app.RelyingParty.BeginAuthentication(request);
         var token = ChallengeToken.For(app, start.Ceremony, time.GetUtcNow());
-        return TypedResults.Ok(new AuthenticationBegun(start.Options, tokens.Issue(token), token.Expiry));
+        var begun = new AuthenticationBegun(start.Options, tokens.Issue(token), token.Expiry);
+        await moment;
+        return TypedResults.Ok(begun);
     }
 
     /// <summary>The account of that name and the passkeys that may answer for it; null where there is nothing to answer with.</summary>

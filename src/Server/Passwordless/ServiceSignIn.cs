@@ -35,6 +35,7 @@ internal sealed class ServiceSignIn(
         }
 
         RequestOrigin.Check(http, app, out var origin);
+        var moment = user is null && string.IsNullOrEmpty(alias) ? Task.CompletedTask : EvenTime.Moment();
         var request = new AuthenticationRequest { Origin = origin, UserVerification = app.AtLeast(purpose.UserVerification), Hints = purpose.Hints };
         if (user is not null)
         {
@@ -49,7 +50,9 @@ internal sealed class ServiceSignIn(
         }
         var start = app.RelyingParty.BeginAuthentication(request);
         var session = SessionToken.Of(app, ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()), token?.Id, time.GetUtcNow()) with { Purpose = purpose.Name };
-        return TypedResults.Ok(new ServiceSignInBegun(start.Options, tokens.Issue(TokenKinds.Session, session)));
+        var begun = new ServiceSignInBegun(start.Options, tokens.Issue(TokenKinds.Session, session));
+        await moment;
+        return TypedResults.Ok(begun);
     }
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> CompleteAsync(HttpContext http)

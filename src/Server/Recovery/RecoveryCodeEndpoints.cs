@@ -62,6 +62,7 @@ internal static class RecoveryCodeEndpoints
         if (limiter.Take(RateLimit.RecoverByUser, $"{app.Id}\n{username.Key}") is { } waitForUser) return waitForUser;
         if (RecoveryCodes.TryRead(typed) is not { } code) return Problem.InvalidRecoveryCode;
 
+        var moment = EvenTime.Moment();
         // A name that nobody has is looked up like one that somebody has: the same reads, the same hash.
         var nobody = codes.Nobody(app, username);
         var (user, has) = await database.ReadAsync(async reading =>
@@ -70,6 +71,7 @@ internal static class RecoveryCodeEndpoints
             var id = found?.Id ?? nobody;
             return (found, await RecoveryCodeStore.HasAsync(reading, app.Id, id, codes.Hash(app, id, code)));
         });
+        await moment;
         if (user is null || !has) return Problem.InvalidRecoveryCode;
         var opened = await database.WriteAsync<Outcome<NewRecovery>>(async writing =>
         {
