@@ -20,14 +20,16 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
         foreach (var mutant in mutants.Where(mutant => !done.Contains(mutant.Id)))
         {
             var outcome = _meeting.TryGetValue(mutant.Id, out var tests) ? await PlayAsync(mutant, tests.OrderBy(test => test.Milliseconds)) : "uncovered";
-            if (_inSetUp.Contains(mutant.Id) && !outcome.StartsWith("killed", StringComparison.Ordinal)) later.Add(mutant);
+            // What is set up once is met by the first test at most, and any may be the one that minds.
+            if ((_inSetUp.Contains(mutant.Id) || tests is not { Count: > 1 }) && !outcome.StartsWith("killed", StringComparison.Ordinal)) later.Add(mutant);
             else Say(mutant, outcome);
         }
-        // What is set up once is met by the first test only, and any may be the one that minds: all of them, in a process that was set up by the mutant.
+        // All of them, then, in a process that was set up by the mutant.
         foreach (var mutant in later)
         {
             Replace();
-            Say(mutant, await PlayAsync(mutant, _all));
+            var outcome = await PlayAsync(mutant, _all);
+            Say(mutant, outcome == "survived" && !_inSetUp.Contains(mutant.Id) && !_meeting.ContainsKey(mutant.Id) ? "uncovered" : outcome);
         }
         Replace();
         return 0;
@@ -52,10 +54,15 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
                 Console.WriteLine($"left out, for it fails without any mutant: {line["fails ".Length..]}");
                 continue;
             }
+            _inSetUp.UnionWith(Ids(words[3]));
+            if (words[0] == Worker.Discovery)
+            {
+                _inSetUp.UnionWith(Ids(words[2]));
+                continue;
+            }
             var test = new Meeting(int.Parse(words[0], null), int.Parse(words[1], null));
             _all.Add(test);
             foreach (var id in Ids(words[2])) (_meeting.TryGetValue(id, out var tests) ? tests : _meeting[id] = []).Add(test);
-            _inSetUp.UnionWith(Ids(words[3]));
         }
         _all.Sort((left, right) => left.Milliseconds - right.Milliseconds);
         static IEnumerable<int> Ids(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, null));

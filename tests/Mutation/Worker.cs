@@ -10,6 +10,9 @@ internal sealed class Worker(Assembly assembly)
     /// <summary>A line that says no more than that a test has ended.</summary>
     public const string Beat = ".";
 
+    /// <summary>Stands for a test's number: what was met while the tests were found.</summary>
+    public const string Discovery = "discovery";
+
     private readonly MutantSwitch _switch = new(Assembly.Load("Keystile.WebAuthn"));
 
     public async Task<int> RunAsync(TextReader commands, TextWriter answers)
@@ -22,7 +25,10 @@ internal sealed class Worker(Assembly assembly)
             switch (words)
             {
                 case ["cover"]:
-                    await CoverAsync(suite ??= new(assembly), answers);
+                    _switch.Watch();
+                    suite ??= new(assembly);
+                    await answers.WriteLineAsync($"{Discovery} 0 {Listed(_switch.Seen())}");
+                    await CoverAsync(suite, answers);
                     break;
                 case ["play", var mutant, .. var tests]:
                     _switch.TurnOn(int.Parse(mutant, null));
@@ -45,11 +51,13 @@ internal sealed class Worker(Assembly assembly)
             _switch.Watch();
             var from = Stopwatch.GetTimestamp();
             var failed = await suite.FirstFailureAsync([suite.Tests[number]]);
-            var (met, inSetUp) = _switch.Seen();
+            var seen = _switch.Seen();
             var milliseconds = (int)Stopwatch.GetElapsedTime(from).TotalMilliseconds;
             // One that minds the switch itself, as the approval of the public surface does, can tell nothing.
-            await answers.WriteLineAsync(failed is null ? $"{number} {milliseconds} {string.Join(',', met)} {string.Join(',', inSetUp)}" : $"fails {failed}");
+            await answers.WriteLineAsync(failed is null ? $"{number} {milliseconds} {Listed(seen)}" : $"fails {failed}");
         }
         await answers.WriteLineAsync("covered");
     }
+
+    private static string Listed((IReadOnlyCollection<int> Met, IReadOnlyCollection<int> InSetUp) seen) => $"{string.Join(',', seen.Met)} {string.Join(',', seen.InSetUp)}";
 }

@@ -77,4 +77,20 @@ public sealed class What_goes_to_the_client
         var said = JsonSerializer.SerializeToNode(options);
         JsonNode.DeepEquals(said, JsonNode.Parse(json)).ShouldBeTrue(said?.ToJsonString());
     }
+
+    [Theory]
+    [InlineData(UserVerification.Required, ResidentKey.Required, AttestationConveyance.Direct)]
+    [InlineData(UserVerification.Preferred, ResidentKey.Preferred, AttestationConveyance.Indirect)]
+    [InlineData(UserVerification.Discouraged, ResidentKey.Discouraged, AttestationConveyance.Enterprise)]
+    [InlineData(UserVerification.Discouraged, ResidentKey.Discouraged, AttestationConveyance.None)]
+    public void names_each_wish_in_the_specifications_word(UserVerification verification, ResidentKey residence, AttestationConveyance attestation)
+    {
+        var party = new RelyingParty(new() { Id = "example.com", Origins = ["https://example.com"], UserVerification = verification, ResidentKey = residence, Attestation = attestation });
+        var creation = System.Text.Json.JsonSerializer.Serialize(party.BeginRegistration(new() { UserHandle = UserHandle.NewRandom(), UserName = "ada", DisplayName = "Ada" }).Options);
+        creation.ShouldContain($"\"userVerification\":\"{verification.ToString().ToLowerInvariant()}\"");
+        creation.ShouldContain($"\"residentKey\":\"{residence.ToString().ToLowerInvariant()}\"");
+        if (attestation != AttestationConveyance.None) creation.ShouldContain($"\"attestation\":\"{attestation.ToString().ToLowerInvariant()}\"");
+        party.BeginAuthentication(new()).Ceremony.UserVerification.ShouldBe(verification);
+        party.BeginAuthentication(new() { UserVerification = UserVerification.Required }).Ceremony.UserVerification.ShouldBe(UserVerification.Required);
+    }
 }
