@@ -29,6 +29,13 @@ public sealed class Event_page
         EventNames.All.ShouldAllBe(one => one.Message.EndsWith('.'));
     }
 
+    [Fact]
+    public void The_console_offers_every_kind_as_a_filter()
+    {
+        var page = Repository.Read("src/Server/wwwroot/admin/events.js");
+        EventNames.All.Select(one => one.Name).Where(name => !page.Contains($"'{name}'", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static string Render()
     {
         var rows = new StringBuilder();
