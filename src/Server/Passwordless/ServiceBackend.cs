@@ -116,12 +116,16 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         var opened = tokens.Open(app, TokenKinds.Verify, text);
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
-        // What was true when the token was made must still be: a passkey deleted since then, or an account locked, proves nothing.
         var good = await database.WriteAsync(async writing =>
             (app.Settings.RepeatedVerify || await ServiceTokens.TrySpendAsync(writing, token.Id, SpentKind.Verify, token.Expiry))
-            && (token.Credential is null || (await CredentialStore.FindAsync(writing, app.Id, token.RpId, token.Credential) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User))));
+            && await StillHoldsAsync(writing, app, token));
         return good ? new Verified(token) : Problem.InvalidToken;
     }
+
+    /// <summary>What was true when the token was made must still be: a passkey deleted since then, or a user locked, proves nothing.</summary>
+    private static async ValueTask<bool> StillHoldsAsync(Transaction writing, App app, VerifyToken token) => token.Credential is { } id
+        ? await CredentialStore.FindAsync(writing, app.Id, token.RpId, id) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User)
+        : await UserStore.FindByHandleAsync(writing, app.Id, token.User) is null or { LockedAt: null };
 
     private Ok<TokenAnswer> Token<T>(TokenKind<T> kind, T token) where T : ServiceToken => TypedResults.Ok(new TokenAnswer(tokens.Issue(kind, token)));
 }
