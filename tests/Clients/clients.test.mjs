@@ -1,15 +1,17 @@
 // Both official npm clients, unmodified, against the real server: every method they have, and the errors they expect.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
-import { ApiException, PasswordlessClient, RegisterOptions } from '@passwordlessdev/passwordless-nodejs'
+import { ApiException, PasswordlessClient, RegisterOptions, SendMagicLinkRequest } from '@passwordlessdev/passwordless-nodejs'
 import { startKeystile } from './keystile.mjs'
 import { startChromium, startSite, visit } from './page.mjs'
+import { startMailbox } from './mailbox.mjs'
 
-let server, site, browser, app, config, backend, person
+let server, mailbox, site, browser, app, config, backend, person
 let users = 0
 
 before(async () => {
-  [server, site, browser] = await Promise.all([startKeystile(), startSite(), startChromium()])
+  mailbox = await startMailbox();
+  [server, site, browser] = await Promise.all([startKeystile({ KEYSTILE_SMTP_URL: mailbox.url, KEYSTILE_MAIL_FROM: 'login@example.com' }), startSite(), startChromium()])
   app = await server.addApp('shop', site.origin)
   config = { apiUrl: server.url, apiKey: app.publicKey }
   backend = new PasswordlessClient(app.secretKey, { baseUrl: server.url })
@@ -18,6 +20,7 @@ after(async () => {
   await browser?.close()
   await site?.stop()
   await server?.stop()
+  await mailbox?.stop()
 })
 beforeEach(async () => { person = await visit(browser, site.origin) })
 afterEach(() => person.leave())
@@ -188,6 +191,19 @@ describe('the Node client', () => {
     const { token } = await backend.generateAuthenticationToken({ userId: user, timeToLive: 60 })
     assert.equal((await backend.verifyToken(token)).type, 'generated_signin')
     assert.equal(await backend.verifyToken(token), null)
+  })
+
+  it('has a magic link mailed, whose token verifies once', async () => {
+    const user = newUser()
+    await backend.sendMagicLink(new SendMagicLinkRequest(`${user}@example.com`, `${site.origin}/in?token=$TOKEN`, user, 600))
+    const mail = await mailbox.next(`${user}@example.com`)
+    const token = mail.match(/\/in\?token=(verify_[\w.-]+)/)[1]
+    const verified = await backend.verifyToken(token)
+    assert.equal(verified.userId, user)
+    assert.equal(verified.type, 'magic_link')
+    assert.equal(await backend.verifyToken(token), null)
+    await server.keystile('apps', 'set', 'shop', '--set', 'magicLinks=false')
+    await refused(backend.sendMagicLink(new SendMagicLinkRequest(`${user}@example.com`, `${site.origin}/in?token=$TOKEN`, user)), 'magic_links_off', 403)
   })
 
   it('deletes a user with all that is his', async () => {

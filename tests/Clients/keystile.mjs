@@ -18,11 +18,11 @@ export async function freePort() {
   return port
 }
 
-/** Starts a server; `stop` ends it and removes its data. */
-export async function startKeystile() {
+/** Starts a server with these settings besides; `stop` ends it and removes its data. */
+export async function startKeystile(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'keystile-clients-'))
   const url = `http://localhost:${await freePort()}`
-  const env = { ...process.env, KEYSTILE_PUBLIC_URL: url, KEYSTILE_URLS: url, KEYSTILE_DATABASE: `sqlite:${join(folder, 'keystile.db')}`, KEYSTILE_RATE_LIMITS: 'off' }
+  const env = { ...process.env, KEYSTILE_PUBLIC_URL: url, KEYSTILE_URLS: url, KEYSTILE_DATABASE: `sqlite:${join(folder, 'keystile.db')}`, KEYSTILE_RATE_LIMITS: 'off', ...settings }
   const server = spawn('dotnet', [program], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', data => { said += data })

@@ -1,4 +1,5 @@
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Passwordless;
 using Keystile.Storage;
 
@@ -18,7 +19,7 @@ internal sealed class Importer(Database database, App app, AliasKeys keys, TimeP
             List<string> found = [];
             foreach (var user in users) await AddAsync(writing, user, now, found);
             if (faults.Count + found.Count > 0) writing.RollBack();
-            else await EventStore.AddAsync(writing, new(EventKind.UsersImported, app.Id, now) { Actor = EventActor.Operator, Times = Math.Max(1, users.Length) });
+            else await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.UsersImported, app.Id) with { Times = Math.Max(1, users.Length) });
             return found;
         });
         faults.AddRange(conflicts);

@@ -19,6 +19,7 @@ public sealed class Every_call_of_the_service
         { "POST", "/signin/token", "secret", Scopes.TokenVerify },
         { "POST", "/signin/generate-token", "secret", Scopes.TokenVerify },
         { "POST", "/signin/verify", "secret", Scopes.TokenVerify },
+        { "POST", "/magic-links/send", "secret", Scopes.TokenVerify },
         { "POST", "/alias", "secret", Scopes.TokenRegister },
         { "GET", "/alias/list", "secret", "" },
         { "GET", "/credentials/list", "secret", "" },
@@ -72,7 +73,7 @@ public sealed class Every_call_of_the_service
     [MemberData(nameof(Table))]
     public async Task refuses_a_body_that_is_no_json_object_or_has_members_of_wrong_types(string method, string path, string kind, string scope)
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await StartAsync();
         var shop = await Tenant.AddAsync(server);
         scope.ShouldNotBeNull();
         Task<Answer> SendAsync(string body, string type = "application/json") => CallAsync(server, method, path, kind == "secret" ? "ApiSecret" : "ApiKey", kind == "secret" ? shop.SecretKey : shop.PublicKey, body, type);
@@ -92,7 +93,7 @@ public sealed class Every_call_of_the_service
         {
             (await SendAsync(body)).ShouldBeProblem(400, "malformed_json");
         }
-        string[] members = ["token", "userId", "username", "displayName", "session", "response", "nickname", "alias", "aliases", "hashing", "credentialId", "purpose", "timeToLive", "hints", "RPID", "Origin", "expiresAt", "discoverable", "userVerification", "attestation"];
+        string[] members = ["token", "userId", "username", "displayName", "session", "response", "nickname", "alias", "aliases", "hashing", "credentialId", "purpose", "timeToLive", "hints", "RPID", "Origin", "expiresAt", "discoverable", "userVerification", "attestation", "emailAddress", "urlTemplate"];
         foreach (var value in new[] { "{}", "[1]", "true", "1e999", "\"\\ud800\"" })
         {
             var all = await SendAsync($"{{{string.Join(',', members.Select(member => $"\"{member}\":{value}"))}}}");
@@ -101,6 +102,9 @@ public sealed class Every_call_of_the_service
             foreach (var member in members) ((int)(await SendAsync($$"""{"userId":"a","username":"b","{{member.ToUpperInvariant()}}X":1,"{{member}}":{{value}}}""")).Status).ShouldBeLessThan(500, $"{member} {value}");
         }
     }
+
+    /// <summary>With a mail server set, though nobody is there: every call then looks at its body.</summary>
+    private static Task<TestServer> StartAsync() => TestServer.StartAsync("KEYSTILE_SMTP_URL=smtp://127.0.0.1:9", "KEYSTILE_MAIL_FROM=login@example.com");
 
     private static Task<Answer> CallAsync(TestServer server, string method, string path, string header, string? key, string? body, string type = "application/json")
     {

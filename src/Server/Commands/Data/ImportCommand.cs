@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Import;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Tokens;
@@ -67,7 +68,7 @@ internal static class ImportCommand
             var users = await Exporter.RunAsync(database, app, to);
             await database.WriteAsync(async writing =>
             {
-                await EventStore.AddAsync(writing, new(EventKind.UsersExported, id, TimeProvider.System.GetUtcNow()) { Actor = EventActor.Operator, Times = Math.Max(1, users) });
+                await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.UsersExported, id) with { Times = Math.Max(1, users) });
                 return true;
             });
             await Console.Error.WriteLineAsync($"{users} users of {id} written.");

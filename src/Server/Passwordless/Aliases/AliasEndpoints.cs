@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Protection;
 using Keystile.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,7 +34,7 @@ internal sealed class AliasEndpoints(AppDirectory apps, AliasKeys keys, Database
             var owner = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done ? user : await UserStore.FindByHandleAsync(writing, app.Id, handle);
             if (owner is not null && await AliasStore.TryReplaceAsync(writing, app.Id, owner.Id, aliases.Value, now))
             {
-                await EventStore.AddAsync(writing, new(EventKind.AliasesChanged, app.Id, now) { Actor = EventActor.ApiKey, UserId = owner.Id });
+                await EventStore.AddAsync(writing, BackendActs.Act(EventKind.AliasesChanged, http, app, now) with { UserId = owner.Id });
                 return true;
             }
             writing.RollBack();

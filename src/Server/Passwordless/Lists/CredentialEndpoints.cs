@@ -1,4 +1,5 @@
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Protection;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -39,7 +40,7 @@ internal sealed class CredentialEndpoints(AppDirectory apps, Database database, 
         {
             if (await CredentialStore.FindAsync(writing, app.Id, app.RpId, id) is not { } found) return false;
             if (!await CredentialStore.DeleteAsync(writing, app.Id, found.Owner.Id, found.Credential.Id, evenIfLast: true)) return false;
-            await EventStore.AddAsync(writing, new(EventKind.PasskeyDeleted, app.Id, time.GetUtcNow()) { Actor = EventActor.ApiKey, UserId = found.Owner.Id, CredentialId = found.Credential.Id });
+            await EventStore.AddAsync(writing, BackendActs.Act(EventKind.PasskeyDeleted, http, app, time.GetUtcNow()) with { UserId = found.Owner.Id, CredentialId = found.Credential.Id });
             return true;
         });
         return isDone ? TypedResults.NoContent() : Problem.NotFound;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Protection;
 using Keystile.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -54,7 +55,7 @@ internal sealed class UserEndpoints(AppDirectory apps, Database database, TimePr
         await database.WriteAsync(async writing =>
         {
             if (await UserStore.FindByHandleAsync(writing, app.Id, handle) is not { } user || !await UserStore.DeleteAsync(writing, app.Id, user.Id)) return false;
-            await EventStore.AddAsync(writing, new(EventKind.AccountDeleted, app.Id, time.GetUtcNow()) { Actor = EventActor.ApiKey, UserId = user.Id, Detail = ServiceUsers.IdOf(handle) });
+            await EventStore.AddAsync(writing, BackendActs.Act(EventKind.AccountDeleted, http, app, time.GetUtcNow()) with { UserId = user.Id, Detail = ServiceUsers.IdOf(handle) });
             return true;
         });
         return TypedResults.Ok();

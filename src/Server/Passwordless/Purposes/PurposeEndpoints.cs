@@ -1,4 +1,5 @@
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Protection;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -62,7 +63,7 @@ internal sealed class PurposeEndpoints(AppDirectory apps, Database database, Tim
         if (await AppStore.FindToChangeAsync(writing, apps.Of(http).Id) is not { } row) return Problem.InvalidApiKey;
         if (change(apps.From(row)) is not { } purposes) return refusal;
         await AppStore.UpdateAsync(writing, row with { Settings = SettingsEdit.WithPurposes(row.Settings, purposes) });
-        await EventStore.AddAsync(writing, new(EventKind.AppChanged, row.Id, time.GetUtcNow()) { Actor = EventActor.ApiKey, Detail = "purposes" });
+        await EventStore.AddAsync(writing, BackendActs.Act(EventKind.AppChanged, http, apps.Of(http), time.GetUtcNow()) with { Detail = "purposes" });
         return (Problem?)null;
     });
 
