@@ -24,6 +24,8 @@ internal static class EmailProof
         await CredentialStore.DeleteAllAsync(writing, app.Id, user.Id);
         await IdentityStore.DeleteAllAsync(writing, app.Id, user.Id);
         await SessionStore.EndAllAsync(writing, app.Id, user.Id);
+        await RecoveryCodeStore.ClearAsync(writing, app.Id, user.Id);
+        foreach (var purpose in Enum.GetValues<LinkPurpose>()) await AccountLinkStore.RemoveAsync(writing, app.Id, user.Id, purpose);
         return true;
     }
 }

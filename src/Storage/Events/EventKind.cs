@@ -76,9 +76,6 @@ public enum EventKind
     /// <summary>A link that recovers an account was made; the detail says how it goes out: mail or operator.</summary>
     RecoveryLinkMade = 52,
 
-    /// <summary>A backend had a magic link sent.</summary>
-    MagicLinkSent = 69,
-
     /// <summary>A backend had a sign-in token made without a passkey.</summary>
     TokenGenerated = 60,
 
@@ -87,6 +84,9 @@ public enum EventKind
 
     /// <summary>A backend gave a user other aliases.</summary>
     AliasesChanged = 62,
+
+    /// <summary>A backend had a magic link sent.</summary>
+    MagicLinkSent = 69,
 
     /// <summary>An identity provider signed somebody in; the detail is the provider.</summary>
     ProviderSignedIn = 70,
