@@ -73,6 +73,18 @@ public sealed class An_email_address
         (await eve.GetAsync("/api/account")).Json!["email"].ShouldBeNull();
     }
 
+    /// <summary>Takeover story 26: what an attacker put into the account before its owner came must not open it afterwards.</summary>
+    [Fact]
+    public async Task that_is_first_proven_outside_the_account_takes_recovery_codes_and_sessions_with_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (attacker, user) = await Guest.ArriveAsync(server, "ada", Email);
+        var code = (await attacker.PostAsync("/api/recovery/codes", new JsonObject()))["codes"][0]!.GetValue<string>();
+        (await server.Database.WriteAsync(writing => Keystile.Server.Accounts.EmailProof.ProveAsync(writing, server.Home, user, server.Clock.GetUtcNow()), TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await Person.RedeemCodeAsync(new Browser(server), code)).ShouldBeProblem(400, "invalid_recovery_code");
+        (await attacker.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
+    }
+
     [Fact]
     public async Task is_changed_only_in_a_raised_session()
     {
