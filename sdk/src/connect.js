@@ -11,12 +11,12 @@ import { creationOptions, credentialJson } from './json.js';
  * @param {ConnectRequest} [request]
  * @returns {Promise<{ success: true, passkey: Passkey }>}
  */
-export const connect = (server, { name, attachment, mediation, signal } = {}) =>
+export const connect = (server, { name, attachment, mediation, endOthers, signal } = {}) =>
   takeTurn(async (signal) => {
     /** @type {Begun<PublicKeyCredentialCreationOptionsJSON>} */
     const { publicKey, challengeToken } = await server.post('webauthn/connect/options', { attachment, mediation }, { signal });
     const credential = credentialJson(await ask('create', { publicKey: creationOptions(publicKey), mediation, signal }));
-    return server.post('webauthn/connect/verify', { challengeToken, credential, name }, { phase: 'verify' });
+    return server.post('webauthn/connect/verify', { challengeToken, credential, name, endOthers }, { phase: 'verify' });
   }, signal);
 
 /**

@@ -90,6 +90,7 @@
  * @property {string} [name] a name for the passkey
  * @property {'platform' | 'cross-platform'} [attachment] `platform`: on this device, as after `onOfferLocalPasskey`; any place where it is left out
  * @property {CredentialMediationRequirement} [mediation]
+ * @property {boolean} [endOthers] in a session that recovers the account: whether all its other sessions end
  * @property {AbortSignal} [signal]
  */
 

@@ -45,6 +45,8 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(PublicJwk))]
 [JsonSerializable(typeof(RelatedOrigins))]
 [JsonSerializable(typeof(PasskeyEndpoints))]
+[JsonSerializable(typeof(IReadOnlyList<AssetLink>))]
+[JsonSerializable(typeof(AppleAssociation))]
 internal sealed partial class ServerJson : JsonSerializerContext;
 
 /// <summary>Times on the wire: RFC 3339 in UTC, to the millisecond.</summary>

@@ -18,6 +18,8 @@ internal static class WellKnownEndpoints
         var wellKnown = routes.MapGroup("/.well-known");
         wellKnown.MapGet("/webauthn", (AppDirectory apps, HttpContext http) => new RelatedOrigins([.. apps.Of(http).RelyingParty.Options.Origins.Where(origin => origin.Contains("://", StringComparison.Ordinal))]));
         wellKnown.MapGet("/passkey-endpoints", (ServerOptions options) => new PasskeyEndpoints($"{options.Origin}/account", $"{options.Origin}/account"));
+        wellKnown.MapGet("/assetlinks.json", (AppDirectory apps, HttpContext http) => AssetLink.Of(apps.Of(http).Settings));
+        wellKnown.MapGet("/apple-app-site-association", (AppDirectory apps, HttpContext http) => AppleAssociation.Of(apps.Of(http).Settings));
         wellKnown.MapGet("/jwks.json", Keys);
         wellKnown.MapGet("/security.txt", SecurityText);
     }

@@ -38,6 +38,20 @@ public sealed class A_passkey_in_the_list
     }
 
     [Fact]
+    public async Task is_one_the_password_manager_hears_is_good_and_so_are_the_names()
+    {
+        await using var server = await TestServer.StartAsync();
+        var browser = new Browser(server);
+        var (passkey, registered) = await browser.RegisterAsync("ada");
+
+        var signals = (await browser.GetAsync("/api/passkeys"))["signals"].AsArray();
+
+        signals.Select(signal => signal!["type"]!.GetValue<string>()).ShouldBe(["allAcceptedCredentials", "currentUserDetails"]);
+        signals[0]!["allAcceptedCredentialIds"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe(Base64Text.Url(passkey.Id));
+        signals[1]!["name"]!.GetValue<string>().ShouldBe(registered["user"]["username"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task shows_when_and_where_it_was_used_last()
     {
         await using var server = await TestServer.StartAsync();

@@ -130,6 +130,26 @@ public sealed class The_settings_of_an_app
     }
 
     [Fact]
+    public async Task tell_phones_which_apps_may_use_the_sites_passkeys()
+    {
+        await using var server = await TestServer.StartAsync();
+        var shop = (await Tenant.AddAsync(server)).Browser(server);
+        (await shop.GetAsync("/.well-known/assetlinks.json")).Text.ShouldBe("[]");
+        (await shop.GetAsync("/.well-known/apple-app-site-association")).Text.ShouldBe("""{"webcredentials":{"apps":[]}}""");
+
+        var print = string.Join(':', Enumerable.Repeat("FB", 32));
+        await SetAsync(server, $$"""{"appleApps":["A1B2C3D4E5.com.example.shop"],"androidApps":[{"package":"com.example.shop","fingerprints":["{{print}}"]}]}""");
+
+        var links = await shop.GetAsync("/.well-known/assetlinks.json");
+        links.Header("Content-Type").ShouldBe("application/json; charset=utf-8");
+        links.Text.ShouldBe(
+            """[{"relation":["delegate_permission/common.handle_all_urls","delegate_permission/common.get_login_creds"],"target":"""
+            + $$$"""{"namespace":"android_app","package_name":"com.example.shop","sha256_cert_fingerprints":["{{{print}}}"]}}]""");
+        (await shop.GetAsync("/.well-known/apple-app-site-association")).Text.ShouldBe("""{"webcredentials":{"apps":["A1B2C3D4E5.com.example.shop"]}}""");
+        (await new Browser(server).GetAsync("/.well-known/assetlinks.json")).Text.ShouldBe("[]");
+    }
+
+    [Fact]
     public async Task are_the_defaults_where_they_say_nothing_and_no_app_where_they_cannot_be_read()
     {
         AppSettings.TryParse("""{"someday":[1,{}]}""").ShouldBe(AppSettings.Default with { });

@@ -40,6 +40,32 @@ public sealed class Connecting_a_passkey
     }
 
     [Fact]
+    public async Task on_this_device_says_so_to_the_browser()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (browser, _) = await Guest.ArriveAsync(server, "ada");
+        var begun = await browser.PostAsync("/api/webauthn/connect/options", new JsonObject { ["attachment"] = "platform" });
+        begun["publicKey"]["authenticatorSelection"]!["authenticatorAttachment"]!.GetValue<string>().ShouldBe("platform");
+        begun["publicKey"]["hints"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("client-device");
+        (await browser.PostAsync("/api/webauthn/connect/options", new JsonObject { ["attachment"] = "pocket" })).ShouldBeProblem(400, "invalid_request");
+        (await browser.BeginConnectAsync())["publicKey"]["authenticatorSelection"]!["authenticatorAttachment"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task without_a_gesture_is_taken_where_it_was_begun_so_and_only_there()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (browser, _) = await Guest.ArriveAsync(server, "ada");
+        var asked = await browser.BeginConnectAsync();
+        (await browser.CompleteConnectAsync(asked, Browser.Create(asked, made => made.Flags = Unseen(made.Flags)))).ShouldBeProblem(400, "user_not_present");
+
+        var silent = await browser.PostAsync("/api/webauthn/connect/options", new JsonObject { ["mediation"] = "conditional" });
+        (await browser.CompleteConnectAsync(silent, Browser.Create(silent, made => made.Flags = Unseen(made.Flags)))).Status.ShouldBe(HttpStatusCode.OK);
+
+        static byte Unseen(byte flags) => (byte)(flags & ~0x05);
+    }
+
+    [Fact]
     public async Task works_by_bearer_token_too_and_names_the_passkeys_that_are_there()
     {
         await using var server = await TestServer.StartAsync();

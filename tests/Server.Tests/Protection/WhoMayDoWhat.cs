@@ -12,6 +12,8 @@ public sealed class Who_may_do_what
         ("GET /health/ready", 204, 204, 204),
         ("GET /.well-known/webauthn", 200, 200, 200),
         ("GET /.well-known/passkey-endpoints", 200, 200, 200),
+        ("GET /.well-known/assetlinks.json", 200, 200, 200),
+        ("GET /.well-known/apple-app-site-association", 200, 200, 200),
         ("GET /.well-known/jwks.json", 200, 200, 200),
         ("GET /.well-known/security.txt", 404, 404, 404),
         ("GET /docs/errors/{code}", 200, 200, 200),

@@ -2,8 +2,8 @@ import { api } from '../lib/api.js';
 import { ask } from '../lib/dialog.js';
 import { el } from '../lib/dom.js';
 import { field, refuse } from '../lib/field.js';
-import { remember } from '../lib/store.js';
 import { t } from '../lib/texts.js';
+import { forgetAccount } from '../signin/account.js';
 import { raised } from './raised.js';
 import { section } from './section.js';
 
@@ -18,15 +18,16 @@ export function deleteSection(account) {
     const { box, input } = field(t('deleteAccountConfirm'), { autocapitalize: 'none', spellcheck: false });
     const deleted = await ask({
       title: t('deleteAccountAsk'), body: [t('deleteAccountText', { name: username }), box], action: t('deleteAccount'), danger: true, dismiss: t('cancel'),
-      work: async (notes) => {
-        if (input.value.trim() === username) return raised(account.name, 'delete the account', () => api.delete('account'));
+      check: (notes) => {
+        if (input.value.trim() === username) return true;
         notes.alarm(t('deleteAccountMismatch', { name: username }));
         refuse(input);
-        return undefined;
+        return false;
       },
+      work: () => raised(account.name, 'delete the account', () => api.delete('account')),
     });
     if (!deleted) return;
-    remember('account', null);
+    forgetAccount();
     account.leave('#deleted');
   };
   return { element };

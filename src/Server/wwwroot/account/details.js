@@ -15,8 +15,8 @@ export function detailSection(account) {
 
   function load() {
     rows.replaceChildren(
-      row(t('displayName'), account.data.displayName, t('changeName'), () => change('displayName', t('changeName'), t('displayName'), 'name')),
-      row(t('username'), account.data.username, t('changeUsername'), () => change('username', t('changeUsername'), t('username'), 'username')));
+      row(t('displayName'), account.data.displayName, t('change'), t('changeName'), () => change('displayName', t('changeName'), t('displayName'), 'name')),
+      row(t('username'), account.data.username, t('change'), t('changeUsername'), () => change('username', t('changeUsername'), t('username'), 'username')));
   }
 
   /** @param {'displayName' | 'username'} member @param {string} title @param {string} label @param {AutoFill} autocomplete */
@@ -36,10 +36,10 @@ export function detailSection(account) {
 
 /**
  * A fact and the button that changes it.
- * @param {string} name @param {string} value @param {string} label of the button, for who does not see the row
+ * @param {string} name @param {string} value @param {string} action @param {string} label of the button, for who does not see the row
  * @param {() => void} onclick
- * @param {...(Node | null | false)} more
+ * @param {...(Node | string | null | false)} more
  */
-export const row = (name, value, label, onclick, ...more) => el('li', {},
-  el('div', { className: 'about' }, el('p', { textContent: name }), el('h3', { textContent: value }), ...more),
-  el('div', { className: 'tools' }, el('button', { type: 'button', className: 'quiet small', textContent: t('change'), 'aria-label': label, onclick })));
+export const row = (name, value, action, label, onclick, ...more) => el('li', {},
+  el('div', { className: 'about' }, el('p', { textContent: name }), el('h3', { textContent: value }), ...more.map((part) => part || null)),
+  el('div', { className: 'tools' }, el('button', { type: 'button', className: 'quiet small', textContent: action, 'aria-label': label, onclick })));

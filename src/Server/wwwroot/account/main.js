@@ -4,19 +4,21 @@ import { $, el } from '../lib/dom.js';
 import { keystile, tabs } from '../lib/keystile.js';
 import { writeTexts } from '../lib/language.js';
 import { createNotes } from '../lib/notes.js';
-import { keepThrough, recall, remember } from '../lib/store.js';
+import { keepThrough } from '../lib/store.js';
 import { t } from '../lib/texts.js';
+import { backFrom, knownAccount, rememberAccount } from '../signin/account.js';
 import { deleteSection } from './deleteAccount.js';
 import { detailSection } from './details.js';
 import { passkeySection } from './passkeys.js';
+import { recoverySection } from './recovery.js';
 import { sessionSection } from './sessions.js';
 
-/** @typedef {{ id: string, username: string, displayName: string, email: string | null, emailVerified: boolean, createdAt: string }} AccountData */
+/** @typedef {{ id: string, username: string, displayName: string, email: string | null, emailVerified: boolean, pendingEmail: string | null, createdAt: string }} AccountData */
 
 /** What every section knows of the account. */
 const account = {
   /** @type {AccountData} */
-  data: { id: '', username: '', displayName: '', email: null, emailVerified: false, createdAt: '' },
+  data: { id: '', username: '', displayName: '', email: null, emailVerified: false, pendingEmail: null, createdAt: '' },
 
   /** How the page calls the person. */
   get name() {
@@ -27,6 +29,7 @@ const account = {
     this.data = await api.get('account');
     greet();
     details.load();
+    await recovery.load();
   },
 
   /** This browser is signed out: so are its other tabs. */
@@ -40,12 +43,14 @@ const account = {
 
 const passkeys = passkeySection(account);
 const sessions = sessionSection();
+const recovery = recoverySection(account);
 const details = detailSection(account);
 const page = createNotes($('page'));
 
 async function load() {
+  page.put($('news'));
+  const slow = setTimeout(() => page.wait(t('loading'), $('news')), 400);
   try {
-    page.put($('news'));
     await Promise.all([account.reload(), passkeys.load(), sessions.load()]);
     page.rest();
     $('sections').hidden = $('greeting').hidden = $('sign-out').hidden = false;
@@ -54,6 +59,8 @@ async function load() {
     if (error.status === 401) return location.replace('/');
     page.alarm(error, el('button', { type: 'button', className: 'secondary small', textContent: t('tryAgain'), onclick: load }));
     if (!error.code) reportError(caught);
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -63,13 +70,24 @@ function greet() {
   $('account-title').textContent = account.name;
   $('account-username').textContent = displayName && displayName !== username ? username : t('accountTitle');
   document.title = `${t('accountTitle')} · Keystile`;
-  const known = recall('account');
-  if (known?.username) remember('account', { ...known, username, displayName });
+  const known = knownAccount();
+  if (known) rememberAccount(account.data, known.method);
+}
+
+/** Someone who came by a provider is known by it next time, and their password manager may keep a passkey unasked. */
+async function welcomeFromProvider() {
+  const provider = backFrom();
+  if (!provider) return;
+  rememberAccount(account.data, provider);
+  const passkey = await keystile.upgrade();
+  if (!passkey) return;
+  $('news').textContent = t('upgraded');
+  await passkeys.load();
 }
 
 /** What happened before this page opened. */
 async function tellNews() {
-  const news = { '#new': t('welcomeNew'), '#back': t('welcomeBack'), '#added': t('welcomeNew'), '#enrolled': t('enrolled') }[location.hash];
+  const news = { '#new': t('welcomeNew'), '#back': t('welcomeBack'), '#added': t('welcomeNew'), '#email': t('emailConfirmed') }[location.hash];
   if (!news) return;
   history.replaceState(null, '', '/account');
   $('news').textContent = news;
@@ -85,5 +103,5 @@ tabs.addEventListener('message', () => location.reload());
 addEventListener('pageshow', (event) => event.persisted && location.reload()); // the session may have ended meanwhile
 
 writeTexts(t);
-$('sections').append(passkeys.element, sessions.element, details.element, deleteSection(account).element);
-load().then(tellNews);
+$('sections').append(passkeys.element, sessions.element, recovery.element, details.element, deleteSection(account).element);
+load().then(tellNews).then(welcomeFromProvider);

@@ -1,6 +1,6 @@
 import { messages } from '/sdk/index.js';
 import { el } from './dom.js';
-import { t } from './texts.js';
+import { sentenceOf, t } from './texts.js';
 
 /** @import { PasskeyError } from '/sdk/index.js' */
 
@@ -106,6 +106,6 @@ export function createNotes(scope, onCancel) {
 
 /** The sentence for people, and what support asks for. @param {PasskeyError} error */
 export function said(error) {
-  const sentence = el('p', { textContent: error.userMessage ?? messages.unexpected });
+  const sentence = el('p', { textContent: sentenceOf(error.code) ?? error.userMessage ?? messages.unexpected });
   return error.requestId ? [sentence, el('p', { className: 'reference', textContent: t('reference', { requestId: error.requestId }) })] : [sentence];
 }

@@ -1,16 +1,24 @@
 import { recall, remember } from '../lib/store.js';
 
-/** @import { User } from '/sdk/types.js' */
-
 /** @typedef {{ username: string, displayName: string, method: string }} KnownAccount `method`: `passkey`, or the id of a provider */
 
 /** The account that signed in last with this browser, unless someone had it forgotten. @returns {KnownAccount | null} */
 export const knownAccount = () => recall('account');
 
-/** @param {User} user @param {string} method */
+/** @param {{ username: string, displayName: string }} user @param {string} method */
 export const rememberAccount = ({ username, displayName }, method) => remember('account', { username, displayName, method });
 
 export const forgetAccount = () => remember('account', null);
+
+/** The person goes to a provider; the page they come back to asks which. @param {string} provider */
+export const leaveFor = (provider) => sessionStorage.setItem('keystile.provider', provider);
+
+/** The provider the person comes back from, once; null for nobody. */
+export function backFrom() {
+  const provider = sessionStorage.getItem('keystile.provider');
+  sessionStorage.removeItem('keystile.provider');
+  return provider;
+}
 
 const month = 30 * 24 * 60 * 60 * 1000;
 

@@ -16,8 +16,8 @@ import { passkeyButton, providerButton } from './providers.js';
  */
 export function showAgain({ username, displayName, method }, known, { onSignedIn, onOther }) {
   const notes = createNotes($('again'), () => keystile.abort());
-  const provider = known.find(({ id }) => id === method);
-  const passkey = passkeyButton(t('signInAs', { name: username }), { primary: !provider });
+  const last = known.find(({ provider }) => provider === method);
+  const passkey = passkeyButton(t('signInAs', { name: username }), { primary: !last });
   passkey.addEventListener('click', async () => {
     const answer = await notes.act(passkey, t('waitingForSignIn'), () => keystile.signIn({ username, mode: 'auto' }), { cancelled: t('notSignedInAgain') });
     if (answer) onSignedIn(answer);
@@ -26,7 +26,7 @@ export function showAgain({ username, displayName, method }, known, { onSignedIn
   $('again-avatar').textContent = [...(displayName || username)][0] ?? '';
   $('again-name').textContent = displayName || username;
   $('again-username').textContent = displayName && displayName !== username ? username : '';
-  $('again-ways').replaceChildren(...(provider ? [providerButton(provider, { primary: true, last: true }), passkey] : [passkey]));
+  $('again-ways').replaceChildren(...(last ? [providerButton(last, { primary: true, last: true }), passkey] : [passkey]));
   $('other').onclick = () => notes.busy || onOther();
   $('forget').onclick = () => {
     if (notes.busy) return;

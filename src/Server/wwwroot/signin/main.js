@@ -2,7 +2,7 @@ import { $, show } from '../lib/dom.js';
 import { keystile, tabs, wantsLocalPasskey } from '../lib/keystile.js';
 import { writeTexts } from '../lib/language.js';
 import { createNotes } from '../lib/notes.js';
-import { t } from '../lib/texts.js';
+import { sentenceOf, t } from '../lib/texts.js';
 import { knownAccount, mayOffer, rememberAccount } from './account.js';
 import { showAgain } from './again.js';
 import { showOffer } from './offer.js';
@@ -13,6 +13,7 @@ import { providerButton, providers } from './providers.js';
 
 const username = /** @type {HTMLInputElement} */ ($('username'));
 const notes = createNotes($('sign-in'), () => keystile.abort());
+const page = createNotes($('page'));
 const offered = providers();
 
 let stopAutofill = () => {};
@@ -21,7 +22,7 @@ let stopAutofill = () => {};
 async function start() {
   stopAutofill();
   const [session, list] = await Promise.all([keystile.session.get().catch(() => null), offered]);
-  if (session) return location.replace('/account');
+  if (session) return location.replace(`/account${location.hash}`);
   offerProviders(list);
   const account = knownAccount();
   if (!keystile.isSupported()) show('unsupported');
@@ -32,12 +33,13 @@ async function start() {
 /** @param {Provider[]} list */
 function offerProviders(list) {
   const method = knownAccount()?.method;
-  const last = ({ id = '' }) => id === method;
+  const last = (/** @type {Provider} */ { provider }) => provider === method;
   $('providers').hidden = list.length === 0;
   $('ways').replaceChildren(...[...list].sort((a, b) => Number(last(b)) - Number(last(a))).map((provider) => providerButton(provider, { last: last(provider) })));
 }
 
 function offerSignIn() {
+  notes.put($('create'));
   notes.rest();
   show('sign-in');
   username.focus();
@@ -86,6 +88,16 @@ username.addEventListener('input', () => username.removeAttribute('aria-invalid'
 tabs.addEventListener('message', start);
 addEventListener('pageshow', (event) => event.persisted && start()); // the session may have begun meanwhile
 
+/** What happened before this page opened: a provider's refusal, a recovery, the end of an account. */
+function tellNews() {
+  const refused = new URLSearchParams(location.search).get('error');
+  const news = { '#deleted': t('accountDeleted'), '#recovered': t('enrolledSignIn'), '#verify': t('verifySignIn') }[location.hash];
+  if (!refused && !news) return;
+  history.replaceState(null, '', '/');
+  page.put($('page'));
+  if (refused) page.alarm(sentenceOf(refused) ?? t('providerFailed'));
+  else if (news) page.calm(news);
+}
+
 writeTexts(t);
-start();
-if (location.hash === '#provider-failed') notes.alarm(t('providerFailed'));
+start().then(tellNews);

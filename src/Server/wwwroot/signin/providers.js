@@ -1,13 +1,14 @@
+import { api } from '../lib/api.js';
 import { el, icon } from '../lib/dom.js';
 import { t } from '../lib/texts.js';
+import { leaveFor } from './account.js';
 
-/** @typedef {{ id: string, name: string, icon?: string | null }} Provider */
+/** @typedef {{ provider: string, name: string, startUrl: string }} Provider */
 
 /** The providers this site lets people sign in with; none where it has none, or where the server does not say. @returns {Promise<Provider[]>} */
 export async function providers() {
   try {
-    const answer = await fetch('/api/external');
-    return answer.ok ? (await answer.json()).items : [];
+    return (await api.get('external')).items;
   } catch {
     return [];
   }
@@ -17,11 +18,13 @@ export async function providers() {
  * A button that goes to the provider.
  * @param {Provider} provider @param {{ primary?: boolean, last?: boolean }} [look]
  */
-export const providerButton = ({ id, name, icon: picture }, { primary, last } = {}) => el('button', {
+export const providerButton = ({ provider, name, startUrl }, { primary, last } = {}) => el('button', {
   type: 'button', className: primary ? 'primary' : 'secondary',
-  onclick: () => location.assign(`/api/external/${encodeURIComponent(id)}/start`),
+  onclick: () => {
+    leaveFor(provider);
+    location.assign(startUrl);
+  },
 },
-picture ? el('img', { src: picture, alt: '' }) : null,
 el('span', { textContent: t('continueWith', { provider: name }) }),
 last && el('span', { className: 'badge', textContent: t('lastUsed') }));
 

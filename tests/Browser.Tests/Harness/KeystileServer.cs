@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 
 namespace Keystile.Browser.Tests;
 
@@ -18,7 +19,7 @@ internal sealed class KeystileServer : IAsyncDisposable
         _folder = Directory.CreateTempSubdirectory("keystile-browser-");
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Program])
+            StartInfo = new ProcessStartInfo("dotnet", [Repository.Program])
             {
                 WorkingDirectory = _folder.FullName,
                 RedirectStandardOutput = true,
@@ -27,7 +28,7 @@ internal sealed class KeystileServer : IAsyncDisposable
                 {
                     ["KEYSTILE_PUBLIC_URL"] = Origin,
                     ["KEYSTILE_URLS"] = Origin,
-                    ["KEYSTILE_DATABASE"] = "sqlite:" + Path.Combine(_folder.FullName, "keystile.db"),
+                    ["KEYSTILE_DATABASE"] = "sqlite:" + DatabaseFile,
                     ["KEYSTILE_RATE_LIMITS"] = "off",
                 },
             },
@@ -38,15 +39,32 @@ internal sealed class KeystileServer : IAsyncDisposable
 
     public string Origin { get; }
 
-    /// <summary>Beside the tests, in the same configuration: <c>tests/Browser.Tests/bin/Debug/net10.0</c> to <c>src/Server/bin/Debug/net10.0</c>.</summary>
-    private static string Program
+    private string DatabaseFile => Path.Combine(_folder.FullName, "keystile.db");
+
+    /// <summary>Makes a person's sessions ten minutes older than they are, so that they are raised no longer.</summary>
+    public async Task AgeSessionsAsync(string username)
     {
-        get
+        SQLitePCL.Batteries_V2.Init();
+        await using var connection = new SqliteConnection("Data Source=" + DatabaseFile);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE sessions SET created_at = created_at - 600000, step_up_until = NULL WHERE user_id = (SELECT id FROM users WHERE username = $name)";
+        command.Parameters.AddWithValue("$name", username);
+        (await command.ExecuteNonQueryAsync()).ShouldBePositive();
+    }
+
+    /// <summary>Runs the program's command line beside the server, on the same database.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        using var run = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program, .. arguments])
         {
-            var framework = new DirectoryInfo(AppContext.BaseDirectory);
-            var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-            return Path.Combine(root, "src", "Server", "bin", framework.Parent.Name, framework.Name, "keystile.dll");
-        }
+            RedirectStandardOutput = true,
+            Environment = { ["KEYSTILE_PUBLIC_URL"] = Origin, ["KEYSTILE_DATABASE"] = "sqlite:" + DatabaseFile },
+        })!;
+        var said = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        run.ExitCode.ShouldBe(0, said);
+        return said;
     }
 
     public static async Task<KeystileServer> StartAsync()
@@ -84,7 +102,8 @@ internal sealed class KeystileServer : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens at.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

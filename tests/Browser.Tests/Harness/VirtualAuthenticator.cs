@@ -7,6 +7,7 @@ namespace Keystile.Browser.Tests;
 internal sealed record AuthenticatorKind(string Protocol, string Transport, bool ResidentKeys, bool UserVerification)
 {
     public static readonly AuthenticatorKind Platform = new("ctap2", "internal", ResidentKeys: true, UserVerification: true);
+    public static readonly AuthenticatorKind SecurityKey = new("ctap2", "usb", ResidentKeys: true, UserVerification: true);
     public static readonly AuthenticatorKind U2f = new("u2f", "usb", ResidentKeys: false, UserVerification: false);
 }
 
@@ -53,6 +54,14 @@ internal sealed class VirtualAuthenticator
     {
         for (var patience = 100; patience > 0 && (await PasskeysAsync()).Count > 0; patience--) await Task.Delay(50);
         (await PasskeysAsync()).ShouldBeEmpty();
+    }
+
+    /// <summary>Waits until its one passkey is as it should be.</summary>
+    public async Task ExpectAsync(Func<JsonElement, bool> isRight)
+    {
+        for (var patience = 100; patience > 0 && !isRight((await PasskeysAsync())[0]); patience--) await Task.Delay(50);
+        var passkey = (await PasskeysAsync()).ShouldHaveSingleItem();
+        isRight(passkey).ShouldBeTrue(passkey.GetRawText());
     }
 
     /// <summary>Puts the same passkey, private key and all, into this one.</summary>

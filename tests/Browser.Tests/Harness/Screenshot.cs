@@ -5,10 +5,9 @@ internal static class Screenshot
 {
     private static readonly bool Wanted = Environment.GetEnvironmentVariable("KEYSTILE_SCREENSHOTS") == "1";
 
-    public static async Task KeepAsync(IPage page, string name)
+    public static async Task KeepAsync(IPage page, string name, bool whole = false)
     {
         if (!Wanted) return;
-        var root = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        await page.ScreenshotAsync(new() { Path = Path.Combine(root, "docs", "images", name + ".png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", "images", name + ".png"), FullPage = whole, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
     }
 }

@@ -25,7 +25,7 @@ internal sealed class Visit : IAsyncDisposable
 
     public ILocator CancelButton => Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" });
 
-    public ILocator SignOutButton => Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+    public ILocator SignOutButton => Button("Sign out");
 
     /// <summary>What the page says of a failure; none where it says nothing.</summary>
     public ILocator Alert => Page.Locator(".note[role=alert]:not(:empty)");
@@ -33,8 +33,15 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>What the page says calmly; none where it says nothing.</summary>
     public ILocator Status => Page.Locator(".note[role=status]:not(:empty)");
 
+    public ILocator Card(string name) => Cards.Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
+
     /// <summary>A button of this very name.</summary>
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>The passkeys on the account page, or the one of this name.</summary>
+    public ILocator Cards => Page.Locator("section", new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = "Passkeys", Exact = true }) }).Locator(".items > li");
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
 
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
@@ -61,6 +68,24 @@ internal sealed class Visit : IAsyncDisposable
         await Username.FillAsync(username);
         await CreateButton.ClickAsync();
         await ExpectSignedInAsync(username, "Your passkey is ready.");
+    }
+
+    /// <summary>Signs in here with a passkey that lives in another person's browser, as if it were synced.</summary>
+    public async Task SignInWithAsync(Visit other)
+    {
+        foreach (var passkey in await other.Authenticator.PasskeysAsync()) await Authenticator.AddAsync(passkey);
+        await SignInButton.ClickAsync();
+        await Expect(SignOutButton).ToBeVisibleAsync();
+    }
+
+    /// <summary>Plugs in a security key and makes a second passkey on it.</summary>
+    public async Task<VirtualAuthenticator> AddSecurityKeyAsync()
+    {
+        var key = await VirtualAuthenticator.PlugInAsync(Page, AuthenticatorKind.SecurityKey);
+        await Button("Add a passkey").ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Create a passkey" }).ClickAsync();
+        await Expect(Page.GetByText("Your new passkey is ready:")).ToBeVisibleAsync();
+        return key;
     }
 
     /// <summary>Lets the server's begin answers pass only after a change, as if the app's settings were others.</summary>

@@ -20,6 +20,8 @@ public sealed class Stage : IAsyncLifetime
 
     public string Origin => _server.Origin;
 
+    internal KeystileServer Server => _server;
+
     public async ValueTask InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
