@@ -4,6 +4,7 @@ let known;
 /**
  * What this browser can do. Each answer is `true`, `false`, or `undefined`: nobody knows.
  * Asked once; the names are those of `PublicKeyCredential.getClientCapabilities()`.
+ * @returns {Promise<Record<string, boolean | undefined>>}
  */
 export function capabilities() {
   return known ??= ask();
@@ -12,6 +13,7 @@ export function capabilities() {
 /** True where the browser has WebAuthn at all and the page may use it. */
 export const isSupported = () => typeof globalThis.PublicKeyCredential === 'function' && globalThis.isSecureContext;
 
+/** @returns {Promise<Record<string, boolean | undefined>>} */
 async function ask() {
   if (!isSupported()) return { conditionalGet: false, conditionalCreate: false, immediateGet: false, userVerifyingPlatformAuthenticator: false };
   const api = PublicKeyCredential;

@@ -39,7 +39,7 @@ internal static class SessionEndpoints
         });
         cookie.Delete(http.Response);
         // Not "cookies": that would empty the whole registrable domain, other people's applications with it.
-        http.Response.Headers["Clear-Site-Data"] = "\"storage\"";
+        if (session.Value.ByCookie) http.Response.Headers["Clear-Site-Data"] = "\"storage\"";
         return TypedResults.NoContent();
     }
 

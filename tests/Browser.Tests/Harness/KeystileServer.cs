@@ -17,27 +17,22 @@ internal sealed class KeystileServer : IAsyncDisposable
     {
         Origin = $"http://localhost:{port}";
         _folder = Directory.CreateTempSubdirectory("keystile-browser-");
-        _process = new Process
+        Environment = new()
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Repository.Program])
-            {
-                WorkingDirectory = _folder.FullName,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment =
-                {
-                    ["KEYSTILE_PUBLIC_URL"] = Origin,
-                    ["KEYSTILE_URLS"] = Origin,
-                    ["KEYSTILE_DATABASE"] = "sqlite:" + DatabaseFile,
-                    ["KEYSTILE_RATE_LIMITS"] = "off",
-                },
-            },
+            ["KEYSTILE_PUBLIC_URL"] = Origin,
+            ["KEYSTILE_URLS"] = Origin,
+            ["KEYSTILE_DATABASE"] = "sqlite:" + DatabaseFile,
+            ["KEYSTILE_RATE_LIMITS"] = "off",
         };
+        _process = new Process { StartInfo = Start() };
         _process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
     }
 
     public string Origin { get; }
+
+    /// <summary>What a program beside the server must know to find the same database.</summary>
+    public Dictionary<string, string> Environment { get; }
 
     private string DatabaseFile => Path.Combine(_folder.FullName, "keystile.db");
 
@@ -56,11 +51,7 @@ internal sealed class KeystileServer : IAsyncDisposable
     /// <summary>Runs the program's command line beside the server, on the same database.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        using var run = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["KEYSTILE_PUBLIC_URL"] = Origin, ["KEYSTILE_DATABASE"] = "sqlite:" + DatabaseFile },
-        })!;
+        using var run = Process.Start(Start(arguments))!;
         var said = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();
         run.ExitCode.ShouldBe(0, said);
@@ -88,6 +79,13 @@ internal sealed class KeystileServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private ProcessStartInfo Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Program, .. arguments]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        return start;
     }
 
     private async Task<bool> AnswersAsync(HttpClient http)

@@ -45,10 +45,11 @@ public sealed class Stage : IAsyncLifetime
     /// <param name="profile">Screen, colours, motion.</param>
     /// <param name="kind">A phone's or laptop's own authenticator unless told otherwise.</param>
     /// <param name="autofill">A simulated finger touches whatever asks: where autofill is on, nobody gets to press a button while the authenticator holds a passkey.</param>
-    internal async Task<Visit> VisitAsync(BrowserNewContextOptions? profile = null, AuthenticatorKind? kind = null, bool autofill = false)
+    /// <param name="at">The address to open; the server's own front page unless told otherwise.</param>
+    internal async Task<Visit> VisitAsync(BrowserNewContextOptions? profile = null, AuthenticatorKind? kind = null, bool autofill = false, string? at = null)
     {
         var context = await _browser.NewContextAsync(profile ?? new());
         context.SetDefaultTimeout(Patience);
-        return await Visit.OpenAsync(context, Origin, kind ?? AuthenticatorKind.Platform, autofill);
+        return await Visit.OpenAsync(context, at ?? Origin, kind ?? AuthenticatorKind.Platform, autofill);
     }
 }

@@ -7,7 +7,12 @@ namespace Keystile.Browser.Tests;
 /// <summary>One person at the page, with one authenticator: what they see and what they do.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
-    private const string WithoutAutofill = "PublicKeyCredential.getClientCapabilities = async () => ({ conditionalGet: false })";
+    private const string WithoutAutofill = """
+        {
+          const ask = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential);
+          PublicKeyCredential.getClientCapabilities = async () => ({ ...await ask(), conditionalGet: false });
+        }
+        """;
 
     private readonly List<string> _faults = [];
 

@@ -113,4 +113,34 @@ public sealed class When_something_is_in_the_way(Stage stage)
         await ada.Page.ReloadAsync();
         await Expect(ada.Heading).ToHaveTextAsync("This browser can’t use passkeys");
     }
+
+    [Fact]
+    public async Task a_line_that_was_broken_works_again_at_the_next_press()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-offline");
+        await ada.SignOutAsync();
+        await ada.Page.Context.SetOfflineAsync(true);
+        await ada.SignInButton.ClickAsync();
+        await Expect(ada.Alert).ToContainTextAsync("We can’t reach the server.");
+
+        await ada.Page.Context.SetOfflineAsync(false);
+        await ada.SignInButton.ClickAsync();
+        await ada.ExpectSignedInAsync("ada-offline", "Welcome back.");
+    }
+
+    [Fact]
+    public async Task a_challenge_that_grew_too_old_is_renewed_and_nobody_sees_it()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-expired");
+        await ada.SignOutAsync();
+        var answered = 0;
+        await ada.Page.RouteAsync("**/authenticate/complete", route => Interlocked.Increment(ref answered) == 1
+            ? route.FulfillAsync(new() { Status = 400, ContentType = "application/problem+json", Body = """{"code":"challenge_expired"}""" })
+            : route.ContinueAsync());
+        await ada.SignInButton.ClickAsync();
+        await ada.ExpectSignedInAsync("ada-expired", "Welcome back.");
+        answered.ShouldBe(2);
+    }
 }
