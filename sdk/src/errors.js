@@ -64,7 +64,8 @@ export function fromBrowser(error, { rpId, timeout = Infinity, immediate, elapse
     message: code === 'rp_id_mismatch'
       ? `The RP ID "${rpId}" does not fit the origin ${location.origin}. Set the app's RP ID to this host or to a parent domain of it, and list this origin. (${message})`
       : message,
-    hint: name !== 'NotAllowedError' ? undefined : elapsed < 300 ? 'blocked' : elapsed >= timeout ? 'timeout' : 'cancelled',
+    // A browser takes its time to say that it holds nothing, so that no page can tell from it what it holds.
+    hint: name !== 'NotAllowedError' ? undefined : elapsed < (immediate ? 1500 : 300) ? 'blocked' : elapsed >= timeout ? 'timeout' : 'cancelled',
   });
 }
 

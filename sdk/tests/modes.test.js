@@ -49,7 +49,7 @@ test('auto is immediate, and where nothing is held it goes on to the dialog', as
 });
 
 test('auto takes a no for a no: no second dialog after the first was closed', async (t) => {
-  const { calls, keystile } = await page(t, { can: { immediateGet: true }, get: () => new Promise((_, reject) => { setTimeout(() => reject(new DOMException('no', 'NotAllowedError')), 320); }) });
+  const { calls, keystile } = await page(t, { can: { immediateGet: true }, get: () => new Promise((_, reject) => { setTimeout(() => reject(new DOMException('no', 'NotAllowedError')), 1520); }) });
   api(t, answers());
   assert.equal(await code(keystile.signIn({ mode: 'auto' })), 'no_local_credential');
   assert.equal(calls.length, 1);

@@ -45,6 +45,9 @@ internal sealed class VirtualAuthenticator
     /// <summary>Takes every passkey out of it.</summary>
     public Task ForgetAllAsync() => SendAsync("WebAuthn.clearCredentials");
 
+    /// <summary>Takes the authenticator itself away.</summary>
+    public Task UnplugAsync() => SendAsync("WebAuthn.removeVirtualAuthenticator");
+
     /// <summary>Every passkey in it.</summary>
     public async Task<IReadOnlyList<JsonElement>> PasskeysAsync() =>
         [.. (await SendAsync("WebAuthn.getCredentials")).GetProperty("credentials").EnumerateArray()];

@@ -136,6 +136,14 @@ internal sealed class Visit : IAsyncDisposable
         if (news is not null) await Expect(Page.Locator("#news")).ToContainTextAsync(news);
     }
 
+    /// <summary>Waits for the account page or for a calm word; true for the word.</summary>
+    public async Task<bool> SignedInOrToldAsync(string word)
+    {
+        var told = Status.Filter(new() { HasText = word });
+        await Expect(SignOutButton.Or(told).First).ToBeVisibleAsync();
+        return await told.IsVisibleAsync();
+    }
+
     /// <summary>For a test whose very point is what the console complains of.</summary>
     public void ForgiveFaults() => _faults.Clear();
 

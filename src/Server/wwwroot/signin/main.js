@@ -8,6 +8,7 @@ import { showAgain } from './again.js';
 import { showOffer } from './offer.js';
 import { providerButton, providers } from './providers.js';
 
+/** @import { PasskeyError } from '/sdk/index.js' */
 /** @import { SignedIn } from '/sdk/types.js' */
 /** @import { Provider } from './providers.js' */
 
@@ -16,6 +17,8 @@ const notes = createNotes($('sign-in'), () => keystile.abort());
 const page = createNotes($('page'));
 const offered = providers();
 
+/** @type {'auto' | 'modal'} */
+let mode = 'auto';
 let stopAutofill = () => {};
 
 /** Whoever is signed in belongs on the account page; everybody else signs in here. */
@@ -64,9 +67,17 @@ const enter = (news) => location.replace(`/account#${news}`);
 
 $('form').addEventListener('submit', async (event) => {
   event.preventDefault();
-  const answer = await notes.act($('use'), t('waitingForSignIn'), () => keystile.signIn({ username: username.value.trim(), mode: 'auto' }), { cancelled: t('notSignedIn') });
+  const answer = await notes.act($('use'), t('waitingForSignIn'), () => keystile.signIn({ username: username.value.trim(), mode }), { cancelled: t('notSignedIn'), onError: otherDevice });
   if (answer) welcome(answer, 'back');
 });
+
+/** Nothing on this device, or nothing wanted: the next press offers every device. @param {PasskeyError} error */
+function otherDevice(error) {
+  if (error.code !== 'no_local_credential') return false;
+  mode = 'modal';
+  notes.calm(error.userMessage);
+  return true;
+}
 
 $('create').addEventListener('click', async () => {
   const name = username.value.trim();
