@@ -60,6 +60,7 @@ public sealed class The_passkeys_of_an_account(Stage stage)
 
         await ada.SignOutAsync();
         await ada.SignInButton.ClickAsync();
+        await ada.Button("Not now").ClickAsync();
         await ada.ExpectSignedInAsync("ada-second");
     }
 
@@ -88,6 +89,7 @@ public sealed class The_passkeys_of_an_account(Stage stage)
         await ada.SignOutAsync();
         await ada.Authenticator.TouchAsync(false);
         await ada.SignInButton.ClickAsync();
+        await ada.Button("Not now").ClickAsync();
         await ada.ExpectSignedInAsync("ada-delete");
         await stage.Server.AgeSessionsAsync("ada-delete");
 

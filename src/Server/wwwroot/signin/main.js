@@ -67,6 +67,7 @@ const enter = (news) => location.replace(`/account#${news}`);
 
 $('form').addEventListener('submit', async (event) => {
   event.preventDefault();
+  username.removeAttribute('aria-invalid');
   const answer = await notes.act($('use'), t('waitingForSignIn'), () => keystile.signIn({ username: username.value.trim(), mode }), { cancelled: t('notSignedIn'), onError: otherDevice });
   if (answer) welcome(answer, 'back');
 });
