@@ -13,7 +13,7 @@ internal sealed class KeystileServer : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly ConcurrentQueue<string> _said = [];
 
-    private KeystileServer(int port)
+    private KeystileServer(int port, string[] settings)
     {
         Origin = $"http://localhost:{port}";
         _folder = Directory.CreateTempSubdirectory("keystile-browser-");
@@ -24,6 +24,7 @@ internal sealed class KeystileServer : IAsyncDisposable
             ["KEYSTILE_DATABASE"] = "sqlite:" + DatabaseFile,
             ["KEYSTILE_RATE_LIMITS"] = "off",
         };
+        foreach (var setting in settings) Environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
         _process = new Process { StartInfo = Start() };
         _process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
@@ -58,9 +59,9 @@ internal sealed class KeystileServer : IAsyncDisposable
         return said;
     }
 
-    public static async Task<KeystileServer> StartAsync()
+    public static async Task<KeystileServer> StartAsync(params string[] settings)
     {
-        var server = new KeystileServer(FreePort());
+        var server = new KeystileServer(FreePort(), settings);
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();

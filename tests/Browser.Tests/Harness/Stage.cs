@@ -1,3 +1,5 @@
+using Keystile.Server.Tests;
+
 [assembly: AssemblyFixture(typeof(Keystile.Browser.Tests.Stage))]
 
 namespace Keystile.Browser.Tests;
@@ -14,6 +16,7 @@ public sealed class Stage : IAsyncLifetime
     // Milliseconds; a machine may be busy with other suites.
     private const float Patience = 20_000;
 
+    private readonly MailServer _mail = MailServer.Start();
     private KeystileServer _server = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -25,7 +28,7 @@ public sealed class Stage : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
-        _server = await KeystileServer.StartAsync();
+        _server = await KeystileServer.StartAsync(_mail.Settings);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -39,6 +42,18 @@ public sealed class Stage : IAsyncLifetime
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         if (_server is not null) await _server.DisposeAsync();
+        await _mail.DisposeAsync();
+    }
+
+    /// <summary>The link to a page in the newest mail to an address, as soon as it has come.</summary>
+    internal async Task<string> LinkToAsync(string address, string page)
+    {
+        for (var patience = 200; patience > 0; patience--, await Task.Delay(100))
+        {
+            var links = _mail.Inbox.Where(mail => mail.Message.To.Mailboxes.Any(box => box.Address == address)).Select(mail => mail.Link);
+            if (links.LastOrDefault(link => link.AbsolutePath == page) is { } found) return found.ToString();
+        }
+        throw new TimeoutException($"No mail to {address} leads to {page}.");
     }
 
     /// <summary>Opens the page in an empty browser profile with one authenticator.</summary>

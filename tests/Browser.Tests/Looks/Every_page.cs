@@ -74,14 +74,4 @@ public sealed class Every_page(Stage stage)
         await Expect(ada.Alert).ToBeVisibleAsync();
         await look.AtAsync();
     }
-
-    private sealed class Look(Visit visit, string screen, ColorScheme scheme)
-    {
-        public async Task AtAsync(string? picture = null, bool whole = false)
-        {
-            await Axe.ShouldFindNothingAsync(visit.Page);
-            await Contrast.ShouldBeEnoughAsync(visit.Page);
-            if (picture is not null) await Screenshot.KeepAsync(visit.Page, $"{picture}-{(screen == "phone" ? "phone-" : "")}{scheme.ToString().ToLowerInvariant()}", whole);
-        }
-    }
 }

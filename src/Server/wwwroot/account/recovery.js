@@ -8,7 +8,6 @@ import { row } from './details.js';
 import { raised } from './raised.js';
 import { section } from './section.js';
 
-/** @import { PasskeyError } from '/sdk/index.js' */
 /** @import { Account } from './main.js' */
 
 /** What helps when no passkey is at hand: codes on paper, and a mailbox. @param {Account} account */
@@ -17,10 +16,7 @@ export function recoverySection(account) {
   const { element, notes } = section({ title: t('recoveryTitle'), lead: t('recoveryLead') }, rows);
 
   async function load() {
-    const state = await api.get('recovery/codes').catch((/** @type {PasskeyError} */ error) => { if (error.status !== 404) throw error; });
-    element.hidden = !state;
-    if (!state) return;
-    const { left } = state;
+    const { left } = await api.get('recovery/codes');
     const { email, emailVerified, pendingEmail } = account.data;
     const codes = left === 0 ? t('codesNone') : left === 1 ? t('codesLeftOne') : t('codesLeftMany', { count: left });
     rows.replaceChildren(
