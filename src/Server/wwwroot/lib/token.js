@@ -4,3 +4,6 @@ export function takeToken() {
   if (token) history.replaceState(null, '', location.pathname);
   return token;
 }
+
+// A link opened where its page is open already changes the fragment alone.
+addEventListener('hashchange', () => location.reload());
