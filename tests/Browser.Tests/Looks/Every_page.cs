@@ -24,7 +24,7 @@ public sealed class Every_page(Stage stage)
         foreach (var summary in await ada.Page.Locator("summary:visible").AllAsync()) await summary.ClickAsync();
 
         await ada.Authenticator.TouchAsync(false);
-        await ada.Username.FillAsync($"ada.{screen}.{scheme}");
+        await ada.Username.FillAsync($"ada.{screen}.{scheme}".ToLowerInvariant());
         await ada.CreateButton.ClickAsync();
         await Expect(ada.Status).ToContainTextAsync("Your device asks for");
         await look.AtAsync("waiting");
@@ -33,7 +33,7 @@ public sealed class Every_page(Stage stage)
         await look.AtAsync();
 
         await ada.Authenticator.TouchAsync(true);
-        await ada.SignUpAsync($"ada.{screen}.{scheme}");
+        await ada.SignUpAsync($"ada.{screen}.{scheme}".ToLowerInvariant());
         await ada.SignOutButton.ClickAsync();
         await Expect(ada.Heading).ToHaveTextAsync("Welcome back");
         await look.AtAsync("welcome-back");
@@ -49,7 +49,7 @@ public sealed class Every_page(Stage stage)
     {
         await using var ada = await stage.VisitAsync(Screens.Of(screen, scheme));
         var look = new Look(ada, screen, scheme);
-        await ada.SignUpAsync($"grace.{screen}.{scheme}");
+        await ada.SignUpAsync($"grace.{screen}.{scheme}".ToLowerInvariant());
         await look.AtAsync();
         await ada.AddSecurityKeyAsync();
         await look.AtAsync("account", whole: true);
@@ -62,7 +62,7 @@ public sealed class Every_page(Stage stage)
         await ada.Cards.First.GetByText("Delete", new() { Exact = true }).ClickAsync();
         await Expect(ada.Dialog).ToBeVisibleAsync();
         await look.AtAsync("delete-passkey");
-        await stage.Server.AgeSessionsAsync($"grace.{screen}.{scheme}");
+        await stage.Server.AgeSessionsAsync($"grace.{screen}.{scheme}".ToLowerInvariant());
         await ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(ada.Button("Continue with a passkey")).ToBeVisibleAsync();
         await look.AtAsync("step-up");

@@ -97,6 +97,7 @@ public sealed class Getting_back_in(Stage stage)
         await Axe.ShouldFindNothingAsync(ada.Page);
 
         await ada.Page.GotoAsync(await stage.LinkToAsync("ada-mail@example.com", "/recover"));
+        await Expect(ada.Heading).ToHaveTextAsync("Continue on this device?");
         await Axe.ShouldFindNothingAsync(ada.Page);
         await ada.Button("Continue").ClickAsync();
         await ada.CreateButton.ClickAsync();

@@ -41,5 +41,5 @@ export function detailSection(account) {
  * @param {...(Node | string | null | false)} more
  */
 export const row = (name, value, action, label, onclick, ...more) => el('li', {},
-  el('div', { className: 'about' }, el('p', { textContent: name }), el('h3', { textContent: value }), ...more.map((part) => part || null)),
+  el('div', { className: 'about' }, el('h3', { textContent: name }), el('p', { textContent: value }), ...more.map((part) => part || null)),
   el('div', { className: 'tools' }, el('button', { type: 'button', className: 'quiet small', textContent: action, 'aria-label': label, onclick })));
