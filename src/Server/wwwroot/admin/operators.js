@@ -70,7 +70,7 @@ async function inviteDialog() {
   const role = select('role', [['viewer', t('viewer')], ['owner', t('owner')]], 'viewer');
   const made = await ask({ title: t('inviteTitle'), body: [t('inviteText'), labelled(t('role'), role)], action: t('invite'), dismiss: t('cancel'), work: () => api.post('invitations', { role: role.value }) });
   if (!made) return;
-  await ask({ title: t('linkTitle'), body: [t('linkText'), secret(t('link'), made.link)], action: t('done'), dismiss: t('close'), work: async () => true });
+  await ask({ title: t('linkTitle'), body: [t('linkText'), secret(t('link'), made.link)], action: t('done'), dismiss: null, work: async () => true });
   reload();
 }
 

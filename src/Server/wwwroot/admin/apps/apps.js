@@ -30,20 +30,18 @@ async function create() {
   const origin = field(t('origin'), { hint: t('originHint'), placeholder: 'https://example.com', autocapitalize: 'none', spellcheck: false });
   const made = await ask({
     title: t('newApp'), body: [el('div', { className: 'fields' }, id.box, name.box, rpId.box, origin.box)], action: t('createApp'), dismiss: t('cancel'),
-    work: async (notes) => {
+    check: (notes) => {
       const missing = [id, rpId, origin].find(({ input }) => !input.value.trim());
-      if (missing) {
-        refuse(missing.input);
-        notes.alarm(t('fillIn'));
-        missing.input.focus();
-        return undefined;
-      }
-      return api.post('apps', { id: id.input.value.trim(), rpId: rpId.input.value.trim(), origins: [origin.input.value.trim()], ...(name.input.value.trim() && { name: name.input.value.trim() }) });
+      if (!missing) return true;
+      notes.alarm(t('fillIn'));
+      refuse(missing.input);
+      return false;
     },
+    work: () => api.post('apps', { id: id.input.value.trim(), rpId: rpId.input.value.trim(), origins: [origin.input.value.trim()], ...(name.input.value.trim() && { name: name.input.value.trim() }) }),
   });
   if (!made) return;
   await ask({
-    title: t('appReady', { name: made.app.name }), action: t('toTheApp'), dismiss: t('close'),
+    title: t('appReady', { name: made.app.name }), action: t('toTheApp'), dismiss: null,
     body: [t('keysOnce'), secret(t('publicKey'), made.publicKey), secret(t('secretKey'), made.secretKey)], work: async () => true,
   });
   location.hash = `#/apps/${made.app.id}`;

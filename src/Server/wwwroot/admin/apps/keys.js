@@ -56,18 +56,18 @@ async function create(app) {
       return el('div', { className: 'check' }, box, el('label', { htmlFor: box.id }, el('code', { textContent: scope }), ` ${t(/** @type {'scope_login'} */ (`scope_${scope}`))}`));
     }));
   };
+  const scopes = () => [...boxes.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
   kind.onchange = choose;
   choose();
   const made = await ask({
     title: t('newKey'), body: [el('div', { className: 'fields' }, labelled(t('kindOfKey'), kind), boxes)], action: t('createKey'), dismiss: t('cancel'),
-    work: (notes) => {
-      const scopes = [...boxes.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
-      if (scopes.length > 0) return api.post(`apps/${app.id}/keys`, { kind: kind.value, scopes });
-      notes.alarm(t('oneScope'));
-      return Promise.resolve(undefined);
+    check: (notes) => {
+      if (scopes().length === 0) notes.alarm(t('oneScope'));
+      return scopes().length > 0;
     },
+    work: () => api.post(`apps/${app.id}/keys`, { kind: kind.value, scopes: scopes() }),
   });
   if (!made) return;
-  await ask({ title: t('keyReady'), body: [t('keyOnce'), secret(t(made.key.kind === 'secret' ? 'secretKey' : 'publicKey'), made.text)], action: t('done'), dismiss: t('close'), work: async () => true });
+  await ask({ title: t('keyReady'), body: [t('keyOnce'), secret(t(made.key.kind === 'secret' ? 'secretKey' : 'publicKey'), made.text)], action: t('done'), dismiss: null, work: async () => true });
   reload();
 }
