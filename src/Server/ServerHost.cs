@@ -47,7 +47,7 @@ internal static class ServerHost
             .AddSingleton(_ => database) // by a factory, so that the container closes it
             .AddSingleton(await AppDirectory.OpenAsync(database, options, metadata, time))
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
-            .AddSingleton<Refusals>().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
+            .AddSingleton<Admission>().AddSingleton<Refusals>().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal()
@@ -61,6 +61,7 @@ internal static class ServerHost
         app.UseSecurityHeaders(options);
         app.UseProblems(app.Logger);
         app.UseAllowedHosts(options);
+        app.UseAdmission();
         app.UsePages();
         app.UseSingleSlashes();
         app.UseRouting();
