@@ -1,11 +1,12 @@
 using Keystile.Server.Events;
+using Keystile.Server.Events.Sealing;
 using Keystile.Server.Observability;
 using Keystile.Storage;
 
 namespace Keystile.Server;
 
 /// <summary>Forgets what no longer matters, a little at a time so that nobody waits for it: challenges spent an hour past their expiry, sessions that ran out, links and dead letters.</summary>
-internal sealed class Housekeeping(Database database, Refusals refusals, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(Database database, Refusals refusals, EventPurge events, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int Portion = 1000;
@@ -49,6 +50,7 @@ internal sealed class Housekeeping(Database database, Refusals refusals, TimePro
         while (portion == Portion);
         do portion = await database.WriteAsync(writing => AccountLinkStore.PurgeAsync(writing, now, Portion), stopping);
         while (portion == Portion);
+        await events.PurgeAsync();
         if (spent + sessions > 0) log.Purged(spent, sessions);
     }
 }

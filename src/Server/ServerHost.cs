@@ -47,7 +47,7 @@ internal static class ServerHost
             .AddSingleton(_ => database) // by a factory, so that the container closes it
             .AddSingleton(await AppDirectory.OpenAsync(database, options, metadata, time))
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
-            .AddSingleton<Admission>().AddSingleton<Refusals>().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
+            .AddSingleton<Admission>().AddEvents().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal()
@@ -83,6 +83,7 @@ internal static class ServerHost
         app.MapExternal();
         app.MapConsole();
         app.MapOpenApi();
+        app.MapEvents();
         app.MapConformance(options);
         if (!options.RateLimits) app.Logger.RateLimitsOff();
         if (options.Conformance) app.Logger.ConformanceOn();

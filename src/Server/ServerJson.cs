@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keystile.Server.Accounts;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Events;
 using Keystile.Server.External;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
@@ -41,6 +42,8 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(PurposeList))]
 [JsonSerializable(typeof(ProviderList))]
 [JsonSerializable(typeof(ExternalSignedIn))]
+[JsonSerializable(typeof(ServiceEvents))]
+[JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(JwkSet))]
 [JsonSerializable(typeof(PublicJwk))]
 [JsonSerializable(typeof(RelatedOrigins))]

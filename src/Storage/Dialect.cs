@@ -34,6 +34,15 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>A statement of that many parameters <c>$1</c>, <c>$2</c>..., for as long as the connection is open.</summary>
     public abstract KeptCommand Prepare(DbConnection connection, string sql, int parameters);
 
+    /// <summary>Events from position <c>$1</c> and before <c>$2</c>, at most <c>$3</c>, in the order in which they were committed, each with its position.</summary>
+    public abstract string SelectEventsInOrder { get; }
+
+    /// <summary>Those of the oldest <c>$3</c> events of app <c>$1</c> that are before the time <c>$2</c>, but never the newest of all.</summary>
+    public abstract string SelectOldestEvents { get; }
+
+    /// <summary>The first position that a transaction still under way may write to.</summary>
+    public abstract string SelectHorizon { get; }
+
     // A database address may hold a password: what is before the colon is enough to show.
     private static string Scheme(string url) => url.Split(':', 2)[0];
 }

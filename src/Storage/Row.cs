@@ -15,6 +15,8 @@ internal abstract class Row
 
     public abstract bool Flag(int column);
 
+    public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
+
     public Guid? IdOrNull(int column) => IsNull(column) ? null : Id(column);
 
     public bool? FlagOrNull(int column) => IsNull(column) ? null : Flag(column);

@@ -15,6 +15,13 @@ public sealed class Transaction
 
     internal void End() => _ended = true;
 
+    internal Dialect Dialect => _commands.Dialect;
+
+    private const string Lead = "SELECT 1 WHERE pg_try_advisory_xact_lock($1)";
+
+    /// <summary>Whether this unit alone, on whichever server, does <paramref name="job"/> until it ends.</summary>
+    public async ValueTask<bool> TryLeadAsync(Job job) => Dialect.RunsOneAtATime || (await ListAsync(Lead, static row => row.Number(0), (long)job)).Count == 1;
+
     /// <summary>The token that this unit spent, by which a commit whose answer was lost is found again.</summary>
     internal ReadOnlyMemory<byte>? Spent { get; set; }
 

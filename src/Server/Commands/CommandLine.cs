@@ -22,6 +22,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             AppsCommand.Create(),
             KeysCommand.Create(),
+            AuditCommand.Create(),
             ImportCommand.CreateImport(),
             ImportCommand.CreateExport(),
             ProvidersCommand.Create(),

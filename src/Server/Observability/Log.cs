@@ -47,6 +47,12 @@ internal static partial class Log
     [LoggerMessage(51, LogLevel.Warning, "The identity provider at {Host} does not answer as it should: {Failure}")]
     public static partial void ProviderUnreachable(this ILogger log, string host, string failure);
 
+    [LoggerMessage(60, LogLevel.Information, "Events are sealed up to checkpoint {Checkpoint}")]
+    public static partial void Sealed(this ILogger log, string checkpoint);
+
+    [LoggerMessage(61, LogLevel.Error, "Events that were sealed are gone, so new ones are not sealed; run keystile audit verify")]
+    public static partial void EventsMissing(this ILogger log);
+
     [LoggerMessage(40, LogLevel.Information, "Metadata issue {Number} with {Entries} entries is in force; the next is due on {NextUpdate}")]
     public static partial void MetadataInForce(this ILogger log, long number, int entries, DateOnly nextUpdate);
 

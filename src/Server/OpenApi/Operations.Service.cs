@@ -44,6 +44,7 @@ internal static partial class Operations
         new("GET /users/list", "The app's users, in the order they came.", Needs.SecretKey) { Refusals = [Problem.InvalidRequest] },
         new("GET /users/count", "How many users the app has.", Needs.SecretKey),
         new("POST /users/delete", "Delete a user with passkeys.", Backend) { Members = "userId:any!" },
+        new("GET /events", "What happened in the app, newest first.", Needs.SecretKey) { Refusals = [Problem.InvalidRequest] },
         new("GET /auth-configs/list", "What sign-ins can be for.", Needs.SecretKey),
         new("POST /auth-configs/add", "Add a purpose.", Backend) { Members = Purpose, Refusals = [Problem.PurposeTaken] },
         new("POST /auth-configs", "Change a purpose.", Backend) { Members = Purpose, Refusals = [Problem.UnknownPurpose] },

@@ -38,6 +38,8 @@ public sealed record EventRow(EventKind Kind, string? AppId, DateTimeOffset At)
 
     internal const string Columns = "e.id, e.app_id, e.at, e.kind, e.actor, e.operator, e.user_id, e.session_id, e.credential_id, e.key_id, e.device, e.detail, e.times";
 
+    internal const int ColumnCount = 13;
+
     internal static EventRow Read(Row row) => new((EventKind)row.Number(3), row.TextOrNull(1), row.Time(2))
     {
         Id = row.Number(0),

@@ -1,4 +1,11 @@
+using Keystile.WebAuthn;
+
 namespace Keystile.Storage;
+
+/// <summary>An event and the name of its account toward authenticators, which is the customer's own id of the user on the service.</summary>
+/// <param name="Row">The event.</param>
+/// <param name="Handle">The user handle; null where the event has no account or the account is gone.</param>
+public sealed record EventWithHandle(EventRow Row, UserHandle? Handle);
 
 /// <summary>What happened: written in the transaction of the act, so that there is no act without its event and no event without its act.</summary>
 public static class EventStore
@@ -18,4 +25,23 @@ public static class EventStore
     /// <summary>A page of the app's events, newest first.</summary>
     public static ValueTask<IReadOnlyList<EventRow>> ListAsync(Transaction transaction, string appId, int most, int skip = 0) =>
         transaction.ListAsync(SelectNewest, EventRow.Read, appId, most, skip);
+
+    private const string SelectWithHandles = $"""
+        SELECT {EventRow.Columns}, u.user_handle FROM events AS e LEFT JOIN users AS u ON u.app_id = e.app_id AND u.id = e.user_id
+        WHERE e.app_id = $1 ORDER BY e.id DESC LIMIT $2 OFFSET $3
+        """;
+
+    /// <summary>The same, each with the user handle of its account where that is still there.</summary>
+    public static ValueTask<IReadOnlyList<EventWithHandle>> ListWithHandlesAsync(Transaction transaction, string appId, int most, int skip = 0) =>
+        transaction.ListAsync(SelectWithHandles, static row => new EventWithHandle(EventRow.Read(row), row.BytesOrNull(EventRow.ColumnCount) is { } handle ? UserHandle.TryCreate(handle) : null), appId, most, skip);
+
+    private const string CountOfApp = "SELECT count(*) FROM events WHERE app_id = $1";
+
+    /// <summary>How many events of the app there are.</summary>
+    public static async ValueTask<long> CountAsync(Transaction transaction, string appId) => (await transaction.ListAsync(CountOfApp, static row => row.Number(0), appId))[0];
+
+    private const string Delete = "DELETE FROM events WHERE app_id = $1 AND id = $2";
+
+    /// <summary>Deletes an event whose time is over. Its seal must say so in the same transaction.</summary>
+    public static async ValueTask DeleteAsync(Transaction transaction, string appId, long id) => await transaction.ExecuteAsync(Delete, appId, id);
 }

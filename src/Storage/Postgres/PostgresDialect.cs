@@ -92,4 +92,11 @@ internal sealed class PostgresDialect : Dialect
     public override bool IsOutage(Exception exception) => PostgresErrors.IsOutage(exception);
 
     public override KeptCommand Prepare(DbConnection connection, string sql, int parameters) => new PostgresCommand((NpgsqlConnection)connection, sql, parameters);
+
+    public override string SelectEventsInOrder { get; } = $"SELECT {EventRow.Columns}, e.tx FROM events AS e WHERE e.tx >= $1 AND e.tx < $2 ORDER BY e.tx, e.id LIMIT $3";
+
+    public override string SelectOldestEvents { get; } =
+        $"SELECT {EventRow.Columns}, e.tx FROM (SELECT * FROM events WHERE app_id = $1 ORDER BY id LIMIT $3) AS e WHERE e.at < $2";
+
+    public override string SelectHorizon => "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 }

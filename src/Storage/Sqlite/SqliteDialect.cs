@@ -67,4 +67,12 @@ internal sealed class SqliteDialect(string path) : Dialect
         exception is IOException or UnauthorizedAccessException || (exception is SqliteException failure && s_outages.Contains(failure.SqliteErrorCode));
 
     public override KeptCommand Prepare(DbConnection connection, string sql, int parameters) => new SqliteStatement((SqliteConnection)connection, sql, parameters);
+
+    public override string SelectEventsInOrder { get; } = $"SELECT {EventRow.Columns}, e.id FROM events AS e WHERE e.id >= $1 AND e.id < $2 ORDER BY e.id LIMIT $3";
+
+    public override string SelectOldestEvents { get; } =
+        $"SELECT {EventRow.Columns}, e.id FROM (SELECT * FROM events WHERE app_id = $1 ORDER BY id LIMIT $3) AS e WHERE e.at < $2 AND e.id < (SELECT max(id) FROM events)";
+
+    // One writer, so numbers are given in the order of the commits.
+    public override string SelectHorizon => "SELECT coalesce(max(id), 0) + 1 FROM events";
 }

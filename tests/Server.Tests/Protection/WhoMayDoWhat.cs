@@ -58,6 +58,7 @@ public sealed class Who_may_do_what
         ("POST /signin/generate-token", 401, 401, 401),
         ("POST /magic-links/send", 401, 401, 401),
         ("POST /signin/verify", 401, 401, 401),
+        ("GET /events", 401, 401, 401),
         ("POST /alias", 401, 401, 401),
         ("GET /alias/list", 401, 401, 401),
         ("GET /credentials/list", 401, 401, 401),

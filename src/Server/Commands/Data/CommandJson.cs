@@ -6,6 +6,7 @@ using Keystile.Server.Apps;
 using Keystile.Server.Admin.Users;
 using Keystile.Server.Commands.Admin;
 using Keystile.Server.Commands.Doctor;
+using Keystile.Server.Events.Sealing;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -33,6 +34,7 @@ internal sealed record KeyLine(string Id, string Kind, string LastFour, IReadOnl
 internal sealed record RecoveryLinkMade(string Url, Guid UserId, DateTimeOffset ExpiresAt);
 
 /// <summary>What the verbs print with <c>--json</c>.</summary>
+[JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(AppCreated))]
 [JsonSerializable(typeof(AppLine))]
 [JsonSerializable(typeof(AppLine[]))]

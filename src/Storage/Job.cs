@@ -1,0 +1,11 @@
+namespace Keystile.Storage;
+
+/// <summary>Work that one server at a time does. The numbers name locks in PostgreSQL.</summary>
+public enum Job
+{
+    /// <summary>Sealing events, and deleting those whose time is over.</summary>
+    Sealing = 77_355_001,
+
+    /// <summary>Making and retiring the keys that sign access tokens.</summary>
+    SigningKeys = 77_355_002,
+}
