@@ -1,7 +1,7 @@
 import { PasskeyError, fromProblem } from './errors.js';
 import { run } from './signals.js';
 
-/** @import { Phase, SignedIn } from './types.js' */
+/** @import { Options, Phase, SignedIn } from './types.js' */
 /** @import { TokenKeeper } from './tokens.js' */
 
 /** @typedef {ReturnType<typeof server> & { onOfferLocalPasskey?: (answer: SignedIn) => void }} Server */
@@ -11,8 +11,9 @@ import { run } from './signals.js';
  * @param {string} baseUrl where Keystile answers; empty for the page's own origin
  * @param {string} [apiKey] names the app, for pages on other origins
  * @param {TokenKeeper} [tokens] for pages that get no cookie
+ * @param {Options['accessToken']} [accessToken] in place of those
  */
-export function server(baseUrl, apiKey, tokens) {
+export function server(baseUrl, apiKey, tokens, accessToken) {
   /**
    * @param {string} method
    * @param {string} path below `/api/`
@@ -25,7 +26,7 @@ export function server(baseUrl, apiKey, tokens) {
     const headers = { 'Client-Version': 'js-0.1.0' };
     if (body) headers['Content-Type'] = 'application/json';
     if (apiKey) headers.ApiKey = apiKey;
-    const bearer = path !== refreshing && await tokens?.fresh(refresh);
+    const bearer = path !== refreshing && (await accessToken?.() ?? await tokens?.fresh(refresh));
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
 
     let response, answer;

@@ -25,9 +25,9 @@ export { messages } from './messages.js';
  * await keystile.signIn();
  * @param {Options} [options] the defaults fit a page that Keystile itself serves
  */
-export function createKeystile({ baseUrl = '', apiKey, storage, onOfferLocalPasskey } = {}) {
+export function createKeystile({ baseUrl = '', apiKey, storage, accessToken, onOfferLocalPasskey } = {}) {
   /** @type {Server} */
-  const door = { ...server(baseUrl, apiKey, apiKey ? tokenKeeper(`keystile:${apiKey}`, storage) : undefined), onOfferLocalPasskey };
+  const door = { ...server(baseUrl, apiKey, apiKey ? tokenKeeper(`keystile:${apiKey}`, storage) : undefined, accessToken), onOfferLocalPasskey };
   return {
     /** @param {CreateRequest} request */
     createPasskey: (request) => createPasskey(door, request),

@@ -99,6 +99,7 @@
  * @property {string} [baseUrl] where Keystile answers; empty for the page's own origin
  * @property {string} [apiKey] the app's public key, for pages on the app's own origin: they hold tokens, not a cookie
  * @property {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} [storage] where those tokens outlive the page, such as `sessionStorage`; none by default
+ * @property {() => string | null | undefined | Promise<string | null | undefined>} [accessToken] a token of the app's own identity provider, asked for before each call; see the app's setting `tokenIssuer`
  * @property {(answer: SignedIn) => void} [onOfferLocalPasskey] someone signed in with a phone or a security key, and this device could hold a passkey: offer one with `connect({ attachment: 'platform' })`
  */
 

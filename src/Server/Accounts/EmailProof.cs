@@ -5,7 +5,8 @@ namespace Keystile.Server.Accounts;
 
 /// <summary>The one place where an address becomes an account's own: a provider's word, a mail that was answered, whatever it is that proves it.</summary>
 /// <remarks>Anybody can make an account under another's address and wait for its owner to come (pre-hijacking). So at the first proof everything goes that
-/// the owner of the address did not prove to be his: passkeys, sessions, links to providers. Later proofs take nothing away.</remarks>
+/// the owner of the address did not prove to be his: passkeys, sessions, links to providers. Later proofs take nothing away.
+/// <see cref="EmailChange"/> proves an address by mail, always in a session of the account, and so needs none of this.</remarks>
 internal static class EmailProof
 {
     /// <summary>Writes down that the address of <paramref name="user"/> is proven.</summary>
@@ -23,6 +24,8 @@ internal static class EmailProof
         if (stays) return true;
         await CredentialStore.DeleteAllAsync(writing, app.Id, user.Id);
         await IdentityStore.DeleteAllAsync(writing, app.Id, user.Id);
+        await RecoveryCodeStore.ClearAsync(writing, app.Id, user.Id);
+        foreach (var purpose in Enum.GetValues<LinkPurpose>()) await AccountLinkStore.RemoveAsync(writing, app.Id, user.Id, purpose);
         await SessionStore.EndAllAsync(writing, app.Id, user.Id);
         await RecoveryCodeStore.ClearAsync(writing, app.Id, user.Id);
         foreach (var purpose in Enum.GetValues<LinkPurpose>()) await AccountLinkStore.RemoveAsync(writing, app.Id, user.Id, purpose);

@@ -19,8 +19,9 @@ internal sealed class AppBearer(Database database, ForeignTokens tokens, TimePro
         if (await tokens.ReadAsync(token, new(trusted.Issuer, trusted.Audience, trusted.JwksUrl)) is not { } claims) return null;
         if (claims.Text(trusted.UserClaim) is not { } userId || UserHandle.TryCreate(Encoding.UTF8.GetBytes(userId)) is not { } handle || claims.Time("exp") is not { } expiry) return null;
         var now = time.GetUtcNow();
-        // Not the plain hash, which is a cookie's: a token is no cookie.
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"bearer {app.Id} {token}"));
+        if (expiry <= now) return null;
+        // What is signed, not how: whoever writes another signature over it that holds has no other token. And no plain hash, which is a cookie's.
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"bearer {app.Id} {token[..token.LastIndexOf('.')]}"));
         return await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, IdOf(hash), hash, now))
             ?? await database.WriteAsync(writing => BeginAsync(writing, app, claims, handle, hash, expiry, now, Device.Of(request)));
     }

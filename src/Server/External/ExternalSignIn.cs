@@ -1,5 +1,6 @@
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
@@ -10,7 +11,7 @@ namespace Keystile.Server.External;
 
 /// <summary>Turns an answer of a provider into a session: at Keystile's own pages at once, at an app's page when the page redeems its code.</summary>
 internal sealed class ExternalSignIn(
-    Database database, OpenIdProvider openId, GitHubProvider gitHub, ServiceTokens tokens, SessionService sessions, TimeProvider time, ILogger<ExternalSignIn> log)
+    Database database, OpenIdProvider openId, GitHubProvider gitHub, ServiceTokens tokens, SessionService sessions, Refusals refusals, TimeProvider time, ILogger<ExternalSignIn> log)
 {
     /// <summary>Where the person is sent to sign in.</summary>
     public async ValueTask<string?> AuthorizationUrlAsync(SignInAttempt attempt) =>
@@ -30,6 +31,7 @@ internal sealed class ExternalSignIn(
             return finished.Value;
         }
         log.CeremonyRefused("external", app.Id, finished.Problem.Code, http.TraceIdentifier);
+        await refusals.RecordAsync(Act(EventKind.ProviderRefused, http, returned, time.GetUtcNow()) with { Detail = finished.Problem.Code });
         return ReturnAddress.With(state.ReturnTo, "error", finished.Problem.Code);
     }
 

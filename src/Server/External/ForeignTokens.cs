@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Keystile.Server.Tokens;
@@ -77,12 +78,13 @@ internal sealed class ForeignTokens(ProviderDocuments documents, TimeProvider ti
     private static (JsonElement Header, JsonElement Payload)? Split(string token)
     {
         if (!Ascii.IsValid(token) || !CompactJws.TrySplit(Encoding.ASCII.GetBytes(token), out var jws)) return null;
-        return Read(jws.Header) is { } header && Read(jws.Payload) is { } payload && jws.Signature.Length > 0 ? (header, payload) : null;
+        var signature = new byte[Base64Url.GetMaxDecodedLength(jws.Signature.Length)];
+        return Read(jws.Header) is { } header && Read(jws.Payload) is { } payload && CompactJws.TryDecode(jws.Signature, signature) && signature.Length > 0 ? (header, payload) : null;
     }
 
     private static JsonElement? Read(ReadOnlySpan<byte> part)
     {
-        var json = new byte[System.Buffers.Text.Base64Url.GetMaxDecodedLength(part.Length)];
+        var json = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
         if (!CompactJws.TryDecode(part, json)) return null;
         try
         {

@@ -55,6 +55,8 @@ internal static class SessionEndpoints
         if (token is null)
         {
             var session = await reader.ReadAsync(http, app);
+            // Only the cookie stands in for the token: an access token, ours or an app's issuer's, must not make itself last.
+            if (session is { IsGood: true, Value.ByCookie: false }) return Problem.InvalidRefreshToken;
             return session.IsGood ? TypedResults.Ok(new Refreshed(await refresh.ReplaceAsync(app, session.Value.Row))) : session.Problem;
         }
         var (outcome, tokens) = await refresh.RotateAsync(http.Request, app, token);

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace Keystile.Server.Tests;
+
+public sealed class Keystile_providers
+{
+    [Fact]
+    public async Task adds_one_that_the_running_server_offers_and_keeps_its_secret_sealed()
+    {
+        await using var google = await Google.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        await Tenant.AddAsync(server);
+
+        var added = await AddAsync(server, "home", "google", "--issuer", google.Issuer, "--client-id", "shop", "--client-secret-file", "-");
+
+        added.ExitCode.ShouldBe(0, added.Errors);
+        added.Output.ShouldContain("/api/external/google/callback");
+        await server.Service<Keystile.Server.Apps.AppDirectory>().RefreshHomeAsync(server.Database);
+        (await new ProviderVisit(server).SignInAsync("ada@gmail.example")).ShouldBe("/");
+        (await File.ReadAllTextAsync(server.DatabaseFile, System.Text.Encoding.Latin1, TestContext.Current.CancellationToken)).ShouldNotContain(Google.ClientSecret);
+        (await CommandRun.Beside(server, "apps", "show", "home")).Output.ShouldNotContain(Google.ClientSecret);
+        (await CommandRun.Beside(server, "providers", "list", "home")).Output.ShouldBe($"google  {google.Issuer}  shop  Google\n");
+        // The sealed secret opens nothing in another app's settings.
+        var provider = google.Provider(server);
+        await server.ConfigureAsync("shop", settings => settings with { IdentityProviders = [provider], ReturnUrls = ["https://shop.localhost/"] });
+        (await new ProviderVisit(server).GoAsync("/api/external/google/start?app=shop&codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")).Status.ShouldBe(HttpStatusCode.InternalServerError);
+
+        (await CommandRun.Beside(server, "providers", "remove", "home", "google")).ExitCode.ShouldBe(0);
+        (await CommandRun.Beside(server, "providers", "remove", "home", "google")).ExitCode.ShouldBe(1);
+        (await CommandRun.Beside(server, "providers", "list", "home")).Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task refuses_what_could_not_work()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await AddAsync(server, "nowhere", "google", "--client-id", "shop")).Errors.ShouldContain("there is no app nowhere");
+        (await AddAsync(server, "home", "acme", "--client-id", "shop")).Errors.ShouldContain("--issuer");
+        (await AddAsync(server, "home", "acme", "--client-id", "shop", "--issuer", "http://id.example")).Errors.ShouldContain("is no issuer");
+        (await AddAsync(server, "home", "Ac/me", "--client-id", "shop", "--issuer", "https://id.example")).Errors.ShouldContain("the key of an identity provider");
+        (await AddAsync(server, "home", "google", "--client-id", "")).Errors.ShouldContain("client id");
+        (await AddAsync(server, "home", "google", "--client-id", "shop", "--scope", "email")).Errors.ShouldContain("openid");
+        (await AddAsync(server, "home", "google", "--client-id", "shop", "--client-secret-file", "nowhere.txt")).ExitCode.ShouldBe(2);
+        (await CommandRun.Beside(server, "apps", "set", "home", "--set", """tokenIssuer={"issuer":"https://id.example","audience":"shop","jwksUrl":"http://id.example/jwks"}""")).Errors.ShouldContain("jwksUrl");
+        (await CommandRun.Beside(server, "apps", "set", "home", "--set", "returnUrls=javascript:alert(1)")).Errors.ShouldContain("returnUrls");
+        (await CommandRun.Beside(server, "apps", "set", "home", "--set", "connectWithinSeconds=5")).Errors.ShouldContain("connectWithinSeconds");
+        (await CommandRun.Beside(server, "apps", "set", "home", "--set", "connectWithinSeconds=60")).ExitCode.ShouldBe(0);
+    }
+
+    private static Task<CommandRun> AddAsync(TestServer server, string app, string provider, params string[] options) =>
+        CommandRun.Of(Google.ClientSecret + "\n", ["providers", "add", app, provider, .. options], server.DatabaseFile);
+}
