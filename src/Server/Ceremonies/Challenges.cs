@@ -56,6 +56,7 @@ internal sealed class Challenges(Database database, Refusals refusals, TimeProvi
 
     private void Log(HttpContext http, App app, CeremonyFlow flow, Problem? problem)
     {
+        Meters.CountCeremony(NameOf(flow), problem?.Reason ?? "accepted");
         if (problem is null) log.CeremonyAccepted(NameOf(flow), app.Id);
         else log.CeremonyRefused(NameOf(flow), app.Id, problem.Reason, http.TraceIdentifier);
     }
