@@ -35,6 +35,9 @@ internal sealed class KeystileServer : IAsyncDisposable
     /// <summary>What a program beside the server must know to find the same database.</summary>
     public Dictionary<string, string> Environment { get; }
 
+    /// <summary>The link to the first operator that the start printed.</summary>
+    public string FirstLink => _said.SelectMany(line => line.Split(' ')).First(word => word.Contains("/admin/join#", StringComparison.Ordinal));
+
     private string DatabaseFile => Path.Combine(_folder.FullName, "keystile.db");
 
     /// <summary>Makes a person's sessions ten minutes older than they are, so that they are raised no longer.</summary>
