@@ -51,7 +51,7 @@ internal static class ServerHost
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal()
-            .AddHostedService<Housekeeping>().AddHostedService<HomeRefresh>();
+            .AddHostedService<Housekeeping>().AddHostedService<KeyRotation>().AddHostedService<HomeRefresh>();
         builder.Services.AddConsole();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);

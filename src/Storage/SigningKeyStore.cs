@@ -16,6 +16,17 @@ public static class SigningKeyStore
     public static ValueTask<IReadOnlyList<SigningKeyRow>> ListAsync(Transaction transaction, DateTimeOffset now) =>
         transaction.ListAsync(SelectLive, static row => new SigningKeyRow(row.Text(0), row.Bytes(1), row.Text(2), row.Time(3), row.Time(4)), now);
 
+    private const string Retire = "UPDATE signing_keys SET wrapped_key = $2, not_after = $3 WHERE kid = $1";
+
+    /// <summary>Throws the private half away; the public half is good until <paramref name="notAfter"/> for tokens that are still about.</summary>
+    public static async ValueTask RetireAsync(Transaction transaction, string kid, DateTimeOffset notAfter) =>
+        await transaction.ExecuteAsync(Retire, kid, Array.Empty<byte>(), notAfter);
+
+    private const string Keep = "UPDATE signing_keys SET not_after = $1 WHERE not_after < $1 AND not_after > $2 AND length(wrapped_key) > 0";
+
+    /// <summary>Keeps the keys that can sign <paramref name="now"/> at least until <paramref name="notAfter"/>, where the next one comes late. What ran out stays so.</summary>
+    public static async ValueTask KeepAsync(Transaction transaction, DateTimeOffset now, DateTimeOffset notAfter) => await transaction.ExecuteAsync(Keep, notAfter, now);
+
     private const string Purge = "DELETE FROM signing_keys WHERE not_after <= $1";
 
     /// <summary>Deletes the keys whose last token has run out, and tells how many.</summary>

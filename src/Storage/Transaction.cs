@@ -19,6 +19,11 @@ public sealed class Transaction
 
     private const string Lead = "SELECT 1 WHERE pg_try_advisory_xact_lock($1)";
 
+    private const string WaitToLead = "SELECT pg_advisory_xact_lock($1)";
+
+    /// <summary>Waits until this unit alone, on whichever server, does <paramref name="job"/>.</summary>
+    public async ValueTask LeadAsync(Job job) => await HoldAsync(WaitToLead, (long)job);
+
     /// <summary>Whether this unit alone, on whichever server, does <paramref name="job"/> until it ends.</summary>
     public async ValueTask<bool> TryLeadAsync(Job job) => Dialect.RunsOneAtATime || (await ListAsync(Lead, static row => row.Number(0), (long)job)).Count == 1;
 

@@ -69,6 +69,8 @@ internal static class EventNames
         new(EventKind.OperatorChanged, "operator_changed", Severity.Warning, "An operator got another role."),
         new(EventKind.OperatorRemoved, "operator_removed", Severity.Warning, "An operator was removed."),
         new(EventKind.PersonalDataRead, "personal_data_read", Severity.Informational, "An operator read what is known of people."),
+        new(EventKind.SigningKeyMade, "signing_key_made", Severity.Notice, "A key that signs access tokens was made."),
+        new(EventKind.SigningKeyRetired, "signing_key_retired", Severity.Notice, "The private half of a key that signed access tokens was thrown away."),
         new(EventKind.RequestsRefused, "requests_refused", Severity.Notice, "Requests were refused and are counted together."),
     ];
 

@@ -31,6 +31,13 @@ internal sealed class SigningKey : IDisposable
         return new(key);
     }
 
+    /// <summary>A key that verifies only.</summary>
+    public static SigningKey Read(PublicJwk jwk)
+    {
+        var point = new ECPoint { X = Base64Url.DecodeFromChars(jwk.X), Y = Base64Url.DecodeFromChars(jwk.Y) };
+        return new(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point }));
+    }
+
     public byte[] ToPkcs8() => _key.ExportPkcs8PrivateKey();
 
     public void Sign(ReadOnlySpan<byte> data, Span<byte> signature) =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,58 +6,103 @@ using Keystile.Storage;
 namespace Keystile.Server.Tokens;
 
 /// <summary>The keys that sign access tokens. Public halves are published; private halves lie in the database wrapped by a key that does not.</summary>
-internal sealed class SigningKeys
+/// <remarks>Which of them signs follows from the rows and the time alone, so that several servers agree without speaking to each other.</remarks>
+internal sealed class SigningKeys(Database database, RootKey root, TimeProvider time)
 {
-    private static readonly TimeSpan Life = TimeSpan.FromDays(90);
+    /// <summary>How long a key signs.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
-    /// <summary>Published for this long past its last signature.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
+    /// <summary>Published this long before its first signature, so that nobody who keeps the list for a while meets a key he does not know.</summary>
+    public static readonly TimeSpan PublishedBefore = TimeSpan.FromHours(24);
 
-    private readonly FrozenDictionary<string, SigningKey> _byHeader;
+    /// <summary>Published for this long past its last signature, and its row kept.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
-    private SigningKeys(IReadOnlyList<SigningKey> keys)
-    {
-        Current = keys[0];
-        Published = new([.. keys.Select(key => key.Jwk)]);
-        _byHeader = keys.ToFrozenDictionary(key => Encoding.ASCII.GetString(key.Header), StringComparer.Ordinal);
-    }
+    // The next one is made early enough that a day's outage changes nothing.
+    private static readonly TimeSpan MadeBefore = PublishedBefore + TimeSpan.FromHours(24);
+
+    // By then every server has seen the change; nobody needs the old private half again.
+    private static readonly TimeSpan KeptPastUse = TimeSpan.FromMinutes(10);
+
+    private readonly SealingKey _wrapping = new(root.Derive("kek"));
+    private volatile SigningKeyRing? _ring;
+
+    private SigningKeyRing Ring => _ring ?? throw new InvalidOperationException("The keys were not read.");
 
     /// <summary>The one that signs.</summary>
-    public SigningKey Current { get; }
+    public SigningKey Current => Ring.At(time.GetUtcNow());
 
-    public JwkSet Published { get; }
+    public JwkSet Published => Ring.Published;
 
-    /// <summary>The key whose whole header this is. Type, algorithm and <c>kid</c> are compared at once, as text we wrote ourselves.</summary>
-    public SigningKey? Find(ReadOnlySpan<byte> header) =>
-        _byHeader.GetValueOrDefault(Encoding.ASCII.GetString(header));
+    /// <summary>The key whose whole header this is.</summary>
+    public SigningKey? Find(ReadOnlySpan<byte> header) => Ring.Find(header);
 
     /// <summary>Reads the keys that are still good and makes one where none is left to sign with.</summary>
     public static async Task<SigningKeys> OpenAsync(Database database, RootKey root, TimeProvider time)
     {
-        var wrapping = new SealingKey(root.Derive("kek"));
-        var now = time.GetUtcNow();
-        var rows = await database.ReadAsync(reading => SigningKeyStore.ListAsync(reading, now));
-        if (!rows.Any(row => now < row.NotAfter - Overlap))
-        {
-            using var fresh = SigningKey.New();
-            var row = new SigningKeyRow(fresh.Jwk.KeyId, Wrap(wrapping, fresh), JsonSerializer.Serialize(fresh.Jwk, ServerJson.Default.PublicJwk), now, now + Life + Overlap);
-            await database.WriteAsync(writing => SigningKeyStore.TryAddAsync(writing, row));
-            rows = await database.ReadAsync(reading => SigningKeyStore.ListAsync(reading, now));
-        }
-        return new([.. rows.Select(row => Unwrap(wrapping, row))]);
+        var keys = new SigningKeys(database, root, time);
+        await keys.RefreshAsync();
+        return keys;
     }
 
-    private static byte[] Wrap(SealingKey wrapping, SigningKey key)
+    /// <summary>Makes the next key when it is time, retires those whose time is over, and follows what other servers did.</summary>
+    public async Task RefreshAsync()
+    {
+        var now = time.GetUtcNow();
+        var rows = await database.ReadAsync(reading => SigningKeyStore.ListAsync(reading, now));
+        if (IsNextDue(rows, now) || Retired(rows, now).Any())
+        {
+            var fresh = await database.WriteAsync(writing => RotateAsync(writing, now));
+            rows = fresh ?? rows;
+        }
+        if (_ring?.IsOf(rows) != true) _ring = new(rows, row => Unwrap(row));
+    }
+
+    /// <summary>When a key may sign first, unless there is no other.</summary>
+    public static DateTimeOffset SignsFrom(SigningKeyRow row) => row.CreatedAt + PublishedBefore;
+
+    private async ValueTask<IReadOnlyList<SigningKeyRow>?> RotateAsync(Transaction writing, DateTimeOffset now)
+    {
+        // Another server is at it: its keys are read the next time round. A start waits, as it cannot do without.
+        if (_ring is null) await writing.LeadAsync(Job.SigningKeys);
+        else if (!await writing.TryLeadAsync(Job.SigningKeys)) return null;
+        var rows = await SigningKeyStore.ListAsync(writing, now);
+        foreach (var retired in Retired(rows, now))
+        {
+            await SigningKeyStore.RetireAsync(writing, retired.Kid, SignsFrom(InForce(rows, now)!) + Overlap);
+            await EventStore.AddAsync(writing, new(EventKind.SigningKeyRetired, null, now) { Actor = EventActor.System, Detail = retired.Kid });
+        }
+        if (IsNextDue(rows, now))
+        {
+            using var fresh = SigningKey.New();
+            var row = new SigningKeyRow(fresh.Jwk.KeyId, Wrap(fresh), JsonSerializer.Serialize(fresh.Jwk, ServerJson.Default.PublicJwk), now, now + Life + Overlap);
+            await SigningKeyStore.TryAddAsync(writing, row);
+            await SigningKeyStore.KeepAsync(writing, now, SignsFrom(row) + Overlap);
+            await EventStore.AddAsync(writing, new(EventKind.SigningKeyMade, null, now) { Actor = EventActor.System, Detail = row.Kid });
+        }
+        return await SigningKeyStore.ListAsync(writing, now);
+    }
+
+    private static bool IsNextDue(IReadOnlyList<SigningKeyRow> rows, DateTimeOffset now) => !rows.Any(row => now < row.CreatedAt + Life - MadeBefore);
+
+    /// <summary>Keys that have a private half and no use for it: another has been signing for a while.</summary>
+    private static IEnumerable<SigningKeyRow> Retired(IReadOnlyList<SigningKeyRow> rows, DateTimeOffset now) =>
+        InForce(rows, now) is { } current ? rows.Where(row => row.CreatedAt < current.CreatedAt && row.WrappedKey.Length > 0) : [];
+
+    private static SigningKeyRow? InForce(IReadOnlyList<SigningKeyRow> rows, DateTimeOffset now) => rows.FirstOrDefault(row => SignsFrom(row) + KeptPastUse <= now);
+
+    private byte[] Wrap(SigningKey key)
     {
         var plain = key.ToPkcs8();
-        var wrapped = wrapping.Seal(plain, Encoding.ASCII.GetBytes(key.Jwk.KeyId));
+        var wrapped = _wrapping.Seal(plain, Encoding.ASCII.GetBytes(key.Jwk.KeyId));
         CryptographicOperations.ZeroMemory(plain);
         return wrapped;
     }
 
-    private static SigningKey Unwrap(SealingKey wrapping, SigningKeyRow row)
+    private SigningKey Unwrap(SigningKeyRow row)
     {
-        if (!wrapping.TryOpen(row.WrappedKey.Span, Encoding.ASCII.GetBytes(row.Kid), out var plain))
+        if (row.WrappedKey.Length == 0) return SigningKey.Read(JsonSerializer.Deserialize(row.PublicJwk, ServerJson.Default.PublicJwk)!);
+        if (!_wrapping.TryOpen(row.WrappedKey.Span, Encoding.ASCII.GetBytes(row.Kid), out var plain))
         {
             throw new WrongSettingException("The root key is not the one this database was made with; put back its keystile.key, or set KEYSTILE_MASTER_KEY to it.");
         }

@@ -151,6 +151,12 @@ public enum EventKind
     /// <summary>An operator read what is known of people; the detail says what.</summary>
     PersonalDataRead = 130,
 
+    /// <summary>A key that signs access tokens was made; the detail is its name.</summary>
+    SigningKeyMade = 201,
+
+    /// <summary>The private half of such a key was thrown away; the detail is its name.</summary>
+    SigningKeyRetired = 202,
+
     /// <summary>Requests were refused and counted together; the detail is the code.</summary>
     RequestsRefused = 200,
 }
