@@ -86,6 +86,7 @@ public sealed class Getting_back_in(Stage stage)
         await Expect(ada.Page.GetByText("Confirmed", new() { Exact = true })).ToBeVisibleAsync();
 
         await ada.SignOutButton.ClickAsync();
+        await Expect(ada.Heading).ToHaveTextAsync("Welcome back");
         await ada.Authenticator.ForgetAllAsync();
         await ada.Page.GotoAsync(stage.Origin + "/recover");
         await ada.Page.GetByText("Send me a link by e-mail").ClickAsync();
