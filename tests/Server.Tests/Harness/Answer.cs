@@ -6,7 +6,7 @@ namespace Keystile.Server.Tests;
 /// <summary>One answer, read to its end.</summary>
 public sealed record Answer(HttpStatusCode Status, JsonNode? Json, string Text, HttpResponseMessage Message)
 {
-    public string? Code => Json?["code"]?.GetValue<string>();
+    public string? Code => (Json as JsonObject)?["code"]?.GetValue<string>();
 
     public JsonNode this[string member] => Json![member]!;
 

@@ -5,9 +5,11 @@ namespace Keystile.Server.Tests;
 /// <summary>The same routes as in <see cref="Who_may_do_what"/>, asked by whoever holds a key, or a session of another app.</summary>
 public sealed class Who_may_do_what_with_which_key
 {
+    private static readonly string?[] s_refusals = ["not_signed_in", "invalid_api_key", "api_key_locked", "api_key_scope", "app_locked", "internal_error"];
+
     private static int s_people;
 
-    private enum Needs { Nothing, Session, PublicKey, SecretKey }
+    private enum Needs { Nothing, Session, PublicKey, SecretKey, Operator }
 
     /// <summary>The passkey service, by the beginning of its addresses; the first that fits counts. The account API needs a session where the other table answers nobody 401.</summary>
     private static readonly (string Route, Needs Needs)[] s_service =
@@ -74,8 +76,15 @@ public sealed class Who_may_do_what_with_which_key
                     "a made-up key" => (shop with { PublicKey = "shop:public:" + new string('A', 43) }).Browser(server),
                     _ => closed.Browser(server),
                 };
-                var code = (await Who_may_do_what.SendAsync(browser, route, Path(route))).Code;
-                if (expected is null) code.ShouldNotBeOneOf("not_signed_in", "invalid_api_key", "api_key_locked", "api_key_scope", "app_locked", "internal_error");
+                var answer = await Who_may_do_what.SendAsync(browser, route, Path(route));
+                if (needs == Needs.Operator)
+                {
+                    // No key and no app's session is worth anything at the console; what it shows to nobody it may show to anybody.
+                    if (anonymous == 401) ((int)answer.Status).ShouldBeOneOf([401, 403], $"{route} by {caller}");
+                    continue;
+                }
+                var code = answer.Code;
+                if (expected is null) s_refusals.ShouldNotContain(code, $"{route} by {caller}");
                 else code.ShouldBe(expected, $"{route} by {caller}");
             }
         }
@@ -87,7 +96,8 @@ public sealed class Who_may_do_what_with_which_key
         {
             if (route.StartsWith(beginning, StringComparison.Ordinal)) return needs;
         }
-        route.Split(' ')[1].ShouldMatch("^/(api|docs|\\.well-known|openapi|admin)/|^/api/", $"{route} is in neither table");
+        if (route.Contains(" /admin/", StringComparison.Ordinal)) return Needs.Operator;
+        route.Split(' ')[1].ShouldMatch("^/(api|docs|\\.well-known|openapi)/|^/api/", $"{route} is in neither table");
         return anonymous == 401 ? Needs.Session : Needs.Nothing;
     }
 
