@@ -25,6 +25,9 @@ public sealed class A_request_with_the_cookie_from_another_site
         await using var server = await TestServer.StartAsync();
         var victim = new Browser(server);
         await victim.RegisterAsync("ada");
+        // The same person is an operator, too.
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var cookies = $"{victim.Cookie}; {root.Cookie}";
         var lookAlikes = A_request_from_elsewhere_is_refused.LookAlikes.Select(row => row.Data).Concat(s_more).Distinct(StringComparer.Ordinal).ToArray();
         lookAlikes.Length.ShouldBeGreaterThanOrEqualTo(60);
         var routes = UnsafeRoutes(server).ToArray();
@@ -34,11 +37,12 @@ public sealed class A_request_with_the_cookie_from_another_site
         {
             foreach (var origin in lookAlikes)
             {
-                var attacker = new Browser(server) { Origin = origin, Cookie = victim.Cookie };
+                var attacker = new Browser(server) { Origin = origin, Cookie = cookies };
                 ((int)(await SendAsync(attacker, method, path, "application/json")).Status).ShouldBeOneOf([400, 403], $"{method} {path} from {origin}");
             }
         }
         (await victim.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);
+        (await root.GetAsync("/admin/api/operators"))["items"].AsArray().Count.ShouldBe(1);
         (await victim.GetAsync("/api/passkeys"))["items"].AsArray().Count.ShouldBe(1);
         (await victim.GetAsync("/api/account"))["displayName"].GetValue<string>().ShouldBe("ada");
     }
@@ -52,15 +56,19 @@ public sealed class A_request_with_the_cookie_from_another_site
         await using var server = await TestServer.StartAsync();
         var victim = new Browser(server);
         await victim.RegisterAsync("ada");
+        // The same person is an operator, too.
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var cookies = $"{victim.Cookie}; {root.Cookie}";
         foreach (var (method, path) in UnsafeRoutes(server).Where(route => route.Method == "POST"))
         {
             foreach (var origin in new string?[] { null, "null", "https://evil.test" })
             {
-                var attacker = new Browser(server) { Origin = origin, Cookie = victim.Cookie, Headers = { ["Sec-Fetch-Site"] = "cross-site" } };
+                var attacker = new Browser(server) { Origin = origin, Cookie = cookies, Headers = { ["Sec-Fetch-Site"] = "cross-site" } };
                 (await SendAsync(attacker, method, path, contentType)).Status.ShouldBe(HttpStatusCode.Forbidden, $"{path} from {origin}");
             }
         }
         (await victim.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);
+        (await root.GetAsync("/admin/api/operators"))["items"].AsArray().Count.ShouldBe(1);
     }
 
     /// <summary>Every route that changes something and may read the cookie, as the server has it.</summary>
