@@ -11,6 +11,8 @@ internal static partial class Operations
         new("GET /health/ready", "Whether requests will be answered.") { Answer = "" },
         new("GET /.well-known/webauthn", "The related origins."),
         new("GET /.well-known/passkey-endpoints", "Where passkeys are enrolled and managed."),
+        new("GET /.well-known/assetlinks.json", "The Android apps that share the app's passkeys."),
+        new("GET /.well-known/apple-app-site-association", "The Apple apps that share the app's passkeys."),
         new("GET /.well-known/jwks.json", "The keys that check access tokens."),
         new("GET /.well-known/security.txt", "Where reports about security go.") { Media = "text/plain", Refusals = [Problem.NotFound] },
         new("GET /docs/errors/{code}", "What an error code means, and the mend.") { Media = "text/html", Refusals = [Problem.NotFound] },

@@ -24,9 +24,10 @@ internal sealed class Schemas
 
     public JsonObject Components => _components;
 
-    /// <summary>A reference to the schema of the type, which is then among the components.</summary>
+    /// <summary>A reference to the schema of the type, which is then among the components; of a list, one to that of what is in it.</summary>
     public JsonObject Reference(Type type)
     {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return new() { ["type"] = "array", ["items"] = Reference(type.GenericTypeArguments[0]) };
         var name = NameOf(type);
         if (!_components.ContainsKey(name)) _components[name] = Export(type);
         return new() { ["$ref"] = "#/components/schemas/" + name };

@@ -19,6 +19,9 @@ internal sealed class Ledger : IAsyncDisposable
 
     public TestServer Server { get; }
 
+    /// <summary>How many events the server's own start had recorded.</summary>
+    public long There { get; private set; }
+
     public bool IsPostgres => _postgres is not null;
 
     public static async Task<Ledger> OpenAsync(bool onPostgres)
@@ -28,7 +31,9 @@ internal sealed class Ledger : IAsyncDisposable
         var server = url is null ? await TestServer.StartAsync() : await TestServer.StartAsync("KEYSTILE_DATABASE=" + url, "KEYSTILE_MASTER_KEY=" + new string('7', 64));
         DbConnection hand = postgres is null ? new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False") : new NpgsqlConnection(Settings(new Uri(url!)));
         await hand.OpenAsync();
-        return new(server, postgres, hand);
+        var ledger = new Ledger(server, postgres, hand);
+        ledger.There = (await ledger.NumbersAsync("SELECT count(*) FROM events"))[0];
+        return ledger;
     }
 
     private static string Settings(Uri url) =>

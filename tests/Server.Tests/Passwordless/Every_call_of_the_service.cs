@@ -32,6 +32,7 @@ public sealed class Every_call_of_the_service
         { "POST", "/auth-configs/add", "secret", Scopes.TokenVerify },
         { "POST", "/auth-configs", "secret", Scopes.TokenVerify },
         { "POST", "/auth-configs/delete", "secret", Scopes.TokenVerify },
+        { "GET", "/events", "secret", "" },
     };
 
     [Fact]

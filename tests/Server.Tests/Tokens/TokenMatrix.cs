@@ -53,7 +53,7 @@ public sealed class A_token_passes_only_where_it_was_issued_for
                                 }
                             }
         passed.ShouldBe(s_endpoints.Length + 1);
-        refused.ShouldBe(s_endpoints.Length * 4 * 2 * 2 * 2 * 3 - passed);
+        refused.ShouldBe(s_endpoints.Length * s_flows.Length * 2 * 2 * 2 * 3 - passed);
     }
 
     private static async Task<SessionRow> SessionOf(TestServer server, string bearer)
