@@ -7,8 +7,10 @@ namespace Keystile.Fuzz.Tests;
 /// <param name="Signed">The ids, the client data and the authenticator data, as far as anything vouches for them.</param>
 /// <param name="Statements">What vouches for them.</param>
 /// <param name="Needed">How many statements there must be.</param>
-internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, int Needed)
+/// <param name="Bare">What a registration still says when nothing vouches for it: a client may always leave the statement out, unless policy asks for one (N102, N103).</param>
+internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, int Needed, string? Bare = null)
 {
+    private static readonly string NoStatement = StatementMeaning.Of("none", new LooseMap())!.Single();
     private static readonly string[] Envelope = ["id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults"];
     private static readonly string[] Attestation = ["clientDataJSON", "attestationObject", "transports"], Assertion = ["clientDataJSON", "authenticatorData", "signature", "userHandle"];
 
@@ -33,16 +35,18 @@ internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, 
     }
 
     /// <summary>Whether <paramref name="other"/> says the same, vouched for by no statement that is not among these.</summary>
-    public bool Includes(Meaning other) => other.Signed == Signed && other.Statements.Count >= Needed && !other.Statements.Except(Statements).Any();
+    public bool Includes(Meaning other) =>
+        (other.Signed == Signed && other.Statements.Count >= Needed && !other.Statements.Except(Statements).Any()) || (other.Signed == Bare && other.Statements is [var only] && only == NoStatement);
 
     private static Meaning? OfRegistration(string ids, string clientData, string attestationObject)
     {
         if (CborTree.TryParse(Base64Text.FromUrl(attestationObject)) is not LooseMap { Count: 3 } map || map["fmt"] is not string format || map["authData"] is not byte[] data) return null;
         // What no signature covers is only as good as the checks on it: then the checked values are the meaning.
-        var client = format == "none" ? UnsignedClientData.Of(Base64Text.FromUrl(clientData)) : clientData;
-        var authenticator = format is "none" or "fido-u2f" ? UnsignedAuthenticatorData.Of(data) : Convert.ToHexString(data);
+        var (unsignedClient, unsignedAuthenticator) = (UnsignedClientData.Of(Base64Text.FromUrl(clientData)), UnsignedAuthenticatorData.Of(data));
+        var client = format == "none" ? unsignedClient : clientData;
+        var authenticator = format is "none" or "fido-u2f" ? unsignedAuthenticator : Convert.ToHexString(data);
         var statements = StatementMeaning.Of(format, map["attStmt"]);
-        return client is null || authenticator is null || statements is null ? null : new($"{ids} {client} {authenticator} {format}", statements, format == "compound" ? 2 : 1);
+        return client is null || authenticator is null || statements is null ? null : new($"{ids} {client} {authenticator} {format}", statements, format == "compound" ? 2 : 1, $"{ids} {unsignedClient} {unsignedAuthenticator} none");
     }
 
     /// <summary>The members that count, each of which may be there once; what else is there may be doubled, for nobody reads it.</summary>
