@@ -16,7 +16,7 @@ export async function appsPage({ me }) {
   const number = new Intl.NumberFormat(language);
   const add = () => me.role === 'owner' && el('button', { type: 'button', className: 'primary small', onclick: create }, icon('plus'), el('span', { textContent: t('newApp') }));
   return page({ title: t('apps'), lead: t('appsLead'), actions: [add()] },
-    panel(t('apps'), {}, table(t('apps'), [t('name'), 'RP ID', t('users'), t('passkeys'), t('created')], apps.map((app) => [
+    panel(t('apps'), {}, table(t('apps'), [t('name'), t('set_rpId'), t('users'), t('passkeys'), t('created')], apps.map((app) => [
       el('span', { className: 'named' }, el('a', { href: `#/apps/${app.id}`, textContent: app.name }), el('code', { className: 'soft', textContent: app.id }), app.lockedAt && badge(t('locked'), 'warm')),
       el('code', { textContent: app.rpId }), number.format(app.users), number.format(app.passkeys), when(app.createdAt),
     ]))),
@@ -26,7 +26,7 @@ export async function appsPage({ me }) {
 async function create() {
   const id = field(t('appId'), { hint: t('appIdHint'), autocapitalize: 'none', spellcheck: false, required: true });
   const name = field(t('name'), { hint: t('appNameHint') });
-  const rpId = field('RP ID', { hint: t('rpIdHint'), placeholder: 'example.com', autocapitalize: 'none', spellcheck: false });
+  const rpId = field(t('set_rpId'), { hint: t('rpIdHint'), placeholder: 'example.com', autocapitalize: 'none', spellcheck: false });
   const origin = field(t('origin'), { hint: t('originHint'), placeholder: 'https://example.com', autocapitalize: 'none', spellcheck: false });
   const made = await ask({
     title: t('newApp'), body: [el('div', { className: 'fields' }, id.box, name.box, rpId.box, origin.box)], action: t('createApp'), dismiss: t('cancel'),
