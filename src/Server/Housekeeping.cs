@@ -41,16 +41,21 @@ internal sealed class Housekeeping(Database database, Refusals refusals, EventPu
     {
         await refusals.FlushAsync();
         var now = time.GetUtcNow();
-        int spent = 0, sessions = 0, portion;
-        do spent += portion = await database.WriteAsync(writing => ChallengeLedger.PurgeAsync(writing, now, Portion), stopping);
-        while (portion == Portion);
-        do sessions += portion = await database.WriteAsync(writing => SessionStore.PurgeAsync(writing, now, Portion), stopping);
-        while (portion == Portion);
-        do portion = await database.WriteAsync(writing => MailOutbox.PurgeAsync(writing, now, Portion), stopping);
-        while (portion == Portion);
-        do portion = await database.WriteAsync(writing => AccountLinkStore.PurgeAsync(writing, now, Portion), stopping);
-        while (portion == Portion);
+        var spent = await PurgeAsync("spent", writing => ChallengeLedger.PurgeAsync(writing, now, Portion), stopping);
+        var sessions = await PurgeAsync("sessions", writing => SessionStore.PurgeAsync(writing, now, Portion), stopping);
+        await PurgeAsync("mail", writing => MailOutbox.PurgeAsync(writing, now, Portion), stopping);
+        await PurgeAsync("links", writing => AccountLinkStore.PurgeAsync(writing, now, Portion), stopping);
         await events.PurgeAsync();
         if (spent + sessions > 0) log.Purged(spent, sessions);
+        if (Meters.WantsMail) Meters.TellMail(await database.ReadAsync(MailOutbox.CountAsync, stopping));
+    }
+
+    private async Task<int> PurgeAsync(string what, Func<Transaction, ValueTask<int>> purge, CancellationToken stopping)
+    {
+        int all = 0, portion;
+        do all += portion = await database.WriteAsync(purge, stopping);
+        while (portion == Portion);
+        Meters.CountPurged(what, all);
+        return all;
     }
 }

@@ -31,6 +31,7 @@ internal static class ServerHost
         var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
         builder.Configuration.Sources.Insert(0, Log.Defaults);
         var options = new SettingsReader(builder.Configuration).Read();
+        builder.AddTelemetry();
         var root = RootKey.Load(options);
         var database = await Database.OpenAsync(options.Database, time);
         var metadata = builder.Services.AddMetadata(options);
@@ -65,6 +66,7 @@ internal static class ServerHost
         app.UsePages();
         app.UseSingleSlashes();
         app.UseRouting();
+        app.UseRequestNames();
         app.UseAppNaming();
         app.MapHealth();
         app.MapWellKnown();

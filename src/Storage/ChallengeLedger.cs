@@ -45,7 +45,7 @@ public static class ChallengeLedger
     public static async ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt)
     {
         if (await transaction.ExecuteAsync(Insert, jti, (int)kind, expiresAt) != 1) return false;
-        transaction.Spent = jti;
+        transaction.Spend(jti);
         return true;
     }
 

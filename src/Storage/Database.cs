@@ -1,12 +1,18 @@
+using System.Diagnostics.Metrics;
+
 namespace Keystile.Storage;
 
 /// <summary>The database: units of work that write, each whole or not at all and durable when answered, and units that read beside them.</summary>
 /// <remarks>Open one for the life of the process. On SQLite one thread writes and units that arrive together share one commit.</remarks>
 public sealed class Database : IAsyncDisposable
 {
-    private readonly Dialect _dialect;
+    /// <summary>The name of the meter and the activity source by which a database tells of its work.</summary>
+    public const string TelemetryName = "Keystile.Storage";
 
-    private Database(Dialect dialect) => _dialect = dialect;
+    private readonly Dialect _dialect;
+    private readonly DatabaseTelemetry _telemetry;
+
+    private Database(Dialect dialect, TimeProvider time) => (_dialect, _telemetry) = (dialect, new(dialect, time));
 
     /// <summary>Opens the database at <paramref name="url"/> (<c>sqlite:path</c>, whose folders and file are made, or <c>postgres://user:password@host:port/database</c>) and brings its schema up to date.</summary>
     /// <exception cref="DatabaseRefusedException">The address is not one, or the schema there is not one this program may touch; the message says the mend.</exception>
@@ -17,7 +23,7 @@ public sealed class Database : IAsyncDisposable
         try
         {
             await dialect.OpenAsync(time, cancellationToken);
-            return new(dialect);
+            return new(dialect, time);
         }
         catch (Exception failure)
         {
@@ -33,7 +39,7 @@ public sealed class Database : IAsyncDisposable
     /// <returns>What the work returned, also where it asked for <see cref="Transaction.RollBack"/>.</returns>
     /// <exception cref="DatabaseUnavailableException">Nothing was stored: the queue is full, the disk failed, or the database is closing. Where the connection was lost during the commit and stays lost, it may have been; a spent token then tells.</exception>
     public Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
-        _dialect.WriteAsync(work, cancellationToken);
+        _telemetry.IsHeard ? _telemetry.WriteAsync(_dialect, work, cancellationToken) : _dialect.WriteAsync(work, cancellationToken);
 
     /// <summary>Runs one unit of work that writes and has nothing to tell.</summary>
     /// <exception cref="DatabaseUnavailableException">As above.</exception>
@@ -47,11 +53,17 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Runs one unit of work that only reads, beside the writer. Each statement sees what was committed when it began.</summary>
     /// <exception cref="DatabaseUnavailableException">The database does not answer, or is closing.</exception>
     public ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
-        _dialect.ReadAsync(work, cancellationToken);
+        _telemetry.IsHeard ? _telemetry.ReadAsync(_dialect, work, cancellationToken) : _dialect.ReadAsync(work, cancellationToken);
 
     /// <summary>How many units were written and in how many commits: the sharing at work.</summary>
     internal (long Units, long Commits) Written => _dialect.Written;
 
+    internal Meter Meter => _telemetry.Meter;
+
     /// <summary>Finishes the units already accepted, refuses new ones, and closes.</summary>
-    public ValueTask DisposeAsync() => _dialect.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _dialect.DisposeAsync();
+        _telemetry.Dispose();
+    }
 }

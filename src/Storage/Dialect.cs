@@ -20,6 +20,9 @@ internal abstract class Dialect : IAsyncDisposable
 
     public abstract (long Units, long Commits) Written { get; }
 
+    /// <summary>How many units wait for the writer or a connection.</summary>
+    public abstract int Waiting { get; }
+
     public abstract Task OpenAsync(TimeProvider time, CancellationToken cancellationToken);
 
     public abstract Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken);

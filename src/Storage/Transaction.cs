@@ -28,7 +28,12 @@ public sealed class Transaction
     public async ValueTask<bool> TryLeadAsync(Job job) => Dialect.RunsOneAtATime || (await ListAsync(Lead, static row => row.Number(0), (long)job)).Count == 1;
 
     /// <summary>The token that this unit spent, by which a commit whose answer was lost is found again.</summary>
-    internal ReadOnlyMemory<byte>? Spent { get; set; }
+    internal ReadOnlyMemory<byte>? Spent { get; private set; }
+
+    /// <summary>How many tokens this unit spent.</summary>
+    internal int SpentCount { get; private set; }
+
+    internal void Spend(ReadOnlyMemory<byte> token) => (Spent, SpentCount) = (token, SpentCount + 1);
 
     /// <summary>Locks the row that <paramref name="sql"/> selects until the unit ends, where units run beside each other.</summary>
     internal ValueTask<int> HoldAsync(string sql, params ReadOnlySpan<object?> values) =>

@@ -55,6 +55,7 @@ public class A_waiting_mail : Store
         await Database.WriteAsync(tx => MailOutbox.BuryAsync(tx, dead, Now, "550"), Stop);
         for (var i = 0; i < 3; i++) (await AddAsync(NewMail(), most: 3)).ShouldBeTrue();
         (await AddAsync(NewMail(), most: 3)).ShouldBeFalse();
+        (await Database.ReadAsync(MailOutbox.CountAsync, Stop)).ShouldBe(new(Waiting: 3, Dead: 1));
         (await AddAsync(NewMail() with { AppId = "nowhere" })).ShouldBeFalse();
     }
 

@@ -16,17 +16,17 @@ internal sealed class Challenges(Database database, Refusals refusals, TimeProvi
     public async Task<Outcome<T>> AttemptAsync<T>(
         HttpContext http, App app, ChallengeToken token, Func<Task<Outcome<T>>> attempt, LiveSession? session = null) where T : class
     {
-        var outcome = await attempt();
-        Log(http, app, token.Flow, outcome.Problem);
+        var outcome = await TellAsync(http, app, token.Flow, attempt);
         if (!outcome.IsGood) await SpendAsync(http, app, token, outcome.Problem, session);
         return outcome;
     }
 
-    /// <summary>Tells operators what came of a ceremony whose refusal spends nothing; no problem means that it was accepted.</summary>
-    public Task ReportAsync(HttpContext http, App app, CeremonyFlow flow, Problem? problem)
+    /// <summary>The same for a ceremony whose refusal spends nothing.</summary>
+    public async Task<Outcome<T>> ReportAsync<T>(HttpContext http, App app, CeremonyFlow flow, Func<Task<Outcome<T>>> attempt) where T : class
     {
-        Log(http, app, flow, problem);
-        return problem is null ? Task.CompletedTask : refusals.RecordAsync(Refusals.Of(http, app, flow, problem, time.GetUtcNow()));
+        var outcome = await TellAsync(http, app, flow, attempt);
+        if (!outcome.IsGood) await refusals.RecordAsync(Refusals.Of(http, app, flow, outcome.Problem, time.GetUtcNow()));
+        return outcome;
     }
 
     /// <summary>Spends the token in the transaction of what its answer acknowledges; false where it was spent before.</summary>
@@ -54,11 +54,18 @@ internal sealed class Challenges(Database database, Refusals refusals, TimeProvi
         }
     }
 
-    private void Log(HttpContext http, App app, CeremonyFlow flow, Problem? problem)
+    /// <summary>Tells operators what comes of it: by the span of a trace, a meter and the log.</summary>
+    private async Task<Outcome<T>> TellAsync<T>(HttpContext http, App app, CeremonyFlow flow, Func<Task<Outcome<T>>> attempt) where T : class
     {
-        Meters.CountCeremony(NameOf(flow), problem?.Reason ?? "accepted");
-        if (problem is null) log.CeremonyAccepted(NameOf(flow), app.Id);
-        else log.CeremonyRefused(NameOf(flow), app.Id, problem.Reason, http.TraceIdentifier);
+        var ceremony = NameOf(flow);
+        using var span = Traces.Begin(ceremony, app.Id);
+        var outcome = await attempt();
+        var told = outcome.Problem?.Reason ?? "accepted";
+        span.Tell(told);
+        Meters.CountCeremony(ceremony, told);
+        if (outcome.IsGood) log.CeremonyAccepted(ceremony, app.Id);
+        else log.CeremonyRefused(ceremony, app.Id, told, http.TraceIdentifier);
+        return outcome;
     }
 
     private static string NameOf(CeremonyFlow flow) => flow switch

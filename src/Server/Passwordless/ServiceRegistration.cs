@@ -57,8 +57,8 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         var credential = ClientCredential.Read(body.Value.Raw("response"));
         if (!credential.IsGood) return credential.Problem;
 
-        var outcome = await StoreAsync(http, app, opened.Value, credential.Value, string.IsNullOrEmpty(nickname) ? Device.Of(http.Request).PasskeyName : nickname);
-        await challenges.ReportAsync(http, app, CeremonyFlow.Registration, outcome.Problem);
+        var name = string.IsNullOrEmpty(nickname) ? Device.Of(http.Request).PasskeyName : nickname;
+        var outcome = await challenges.ReportAsync(http, app, CeremonyFlow.Registration, () => StoreAsync(http, app, opened.Value, credential.Value, name));
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 

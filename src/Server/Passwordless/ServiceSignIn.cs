@@ -67,8 +67,7 @@ internal sealed class ServiceSignIn(
         var credential = ClientCredential.Read(body.Value.Raw("response"));
         if (!credential.IsGood) return credential.Problem;
 
-        var outcome = await VerifyAsync(http, app, opened.Value, credential.Value);
-        await challenges.ReportAsync(http, app, CeremonyFlow.Authentication, outcome.Problem);
+        var outcome = await challenges.ReportAsync(http, app, CeremonyFlow.Authentication, () => VerifyAsync(http, app, opened.Value, credential.Value));
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 

@@ -1,3 +1,5 @@
+using Keystile.Server.Observability;
+
 namespace Keystile.Server.Protection;
 
 /// <summary>How many requests are worked on at once, and how many may wait for that. Whoever comes beyond is told at once to come back: those already in are then answered in time.</summary>
@@ -18,6 +20,7 @@ internal sealed class Admission : IDisposable
         await ReceiveAsync(http.Request);
         if (!_free.Wait(0, CancellationToken.None) && !await TryWaitAsync(http.RequestAborted))
         {
+            Meters.CountOverloaded();
             await Problem.Overloaded.ExecuteAsync(http);
             return;
         }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Keystile.Server.Observability;
 
 namespace Keystile.Server.Protection;
 
@@ -44,7 +45,11 @@ internal sealed class RateLimiter(ServerOptions options, TimeProvider time)
             var now = time.GetUtcNow().UtcTicks;
             var known = _nextFree.TryGetValue(key, out var before);
             var wait = before - (limit.Most - 1) * step - now;
-            if (wait > 0) return Problem.RateLimited with { RetryAfter = (int)((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) };
+            if (wait > 0)
+            {
+                Meters.CountRateLimited(limit.Name);
+                return Problem.RateLimited with { RetryAfter = (int)((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) };
+            }
             var after = Math.Max(before, now) + step;
             if (known ? _nextFree.TryUpdate(key, after, before) : _nextFree.TryAdd(key, after)) break;
         }

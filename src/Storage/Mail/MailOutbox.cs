@@ -54,6 +54,12 @@ public static class MailOutbox
     /// <summary>The dead letters of all apps, the latest first.</summary>
     public static ValueTask<IReadOnlyList<DeadLetter>> ListDeadAsync(Transaction transaction, int most) => transaction.ListAsync(SelectDead, DeadLetter.Read, most);
 
+    private const string Count = "SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL) FROM mail_outbox";
+
+    /// <summary>How many mails of all apps wait, and how many are dead.</summary>
+    public static async ValueTask<MailCount> CountAsync(Transaction transaction) =>
+        (await transaction.FindAsync(Count, static row => new MailCount(row.Number(0), row.Number(1))))!;
+
     private const string Purge = "DELETE FROM mail_outbox WHERE (app_id, id) IN (SELECT app_id, id FROM mail_outbox WHERE dead_at <= $1 ORDER BY dead_at LIMIT $2)";
 
     /// <summary>Forgets up to <paramref name="most"/> dead letters that are older than <see cref="KeptDead"/>, and tells how many.</summary>

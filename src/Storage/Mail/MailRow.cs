@@ -34,6 +34,11 @@ public sealed record MailRow
     };
 }
 
+/// <summary>How full the outbox is.</summary>
+/// <param name="Waiting">Mails to be sent.</param>
+/// <param name="Dead">Dead letters that are still kept.</param>
+public sealed record MailCount(long Waiting, long Dead);
+
 /// <summary>A mail that was given up: when and why, never what it said.</summary>
 /// <param name="AppId">The app it was sent for.</param>
 /// <param name="Id">Its id.</param>

@@ -18,6 +18,8 @@ internal sealed class PostgresConnections(string settings, Dialect dialect) : IA
     private int _waiting;
     private int _closing;
 
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <exception cref="DatabaseUnavailableException">Too many wait already, or the database is closing.</exception>
     public async ValueTask<PostgresConnection> BorrowAsync(CancellationToken cancellationToken)
     {

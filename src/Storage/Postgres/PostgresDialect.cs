@@ -28,6 +28,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override (long Units, long Commits) Written => (_writer.Units, _writer.Units);
 
+    public override int Waiting => _writers.Waiting + _readers.Waiting;
+
     public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         try

@@ -23,6 +23,8 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override (long Units, long Commits) Written => _writer!.Written;
 
+    public override int Waiting => _writer!.Waiting;
+
     public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

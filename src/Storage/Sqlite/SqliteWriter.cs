@@ -38,6 +38,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public (long Units, long Commits) Written => (Interlocked.Read(ref _units), Interlocked.Read(ref _commits));
 
+    public int Waiting => _queue.Reader.Count;
+
     public Task<T> WriteAsync<T>(WriteUnit<T> unit)
     {
         if (Thread.CurrentThread == _thread) throw new InvalidOperationException("A unit of work cannot wait for another: the writer runs one at a time.");

@@ -35,6 +35,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(_folder.FullName, "keystile.db");
 
+    internal IServiceProvider Provider => _app.Services;
+
     internal T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>Starts with rate limits off, unless a setting (<c>KEYSTILE_NAME=value</c>) says otherwise.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
-using Keystile.Server.Observability;
+using System.Net;
 
 namespace Keystile.Server.Tests;
 
@@ -9,10 +7,7 @@ public sealed class What_is_counted
     [Fact]
     public async Task names_the_ceremony_and_its_outcome_and_nobody()
     {
-        var counted = new ConcurrentQueue<string>();
-        using var listener = new MeterListener { InstrumentPublished = static (instrument, listening) => { if (instrument.Meter.Name == Meters.Name) listening.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => counted.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
-        listener.Start();
+        using var tally = new Tally();
         await using var server = await TestServer.StartAsync();
         var browser = new Browser(server);
         var (passkey, _) = await browser.RegisterAsync("canary-name");
@@ -22,9 +17,22 @@ public sealed class What_is_counted
         await browser.CompleteAuthenticationAsync(begun, signed);
         await browser.CompleteAuthenticationAsync(begun, signed);
 
-        counted.ShouldContain("keystile.ceremonies ceremony=registration outcome=accepted");
-        counted.ShouldContain("keystile.ceremonies ceremony=authentication outcome=accepted");
-        counted.ShouldContain("keystile.ceremonies ceremony=authentication outcome=challenge_used");
-        counted.ShouldAllBe(line => !line.Contains("canary", StringComparison.Ordinal));
+        tally.Lines.ShouldContain("keystile.ceremonies ceremony=registration outcome=accepted");
+        tally.Lines.ShouldContain("keystile.ceremonies ceremony=authentication outcome=accepted");
+        tally.Lines.ShouldContain("keystile.ceremonies ceremony=authentication outcome=challenge_used");
+        tally.Lines.ShouldAllBe(line => !line.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task is_whom_a_limit_turned_away()
+    {
+        using var tally = new Tally();
+        await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");
+        var browser = new Browser(server);
+        for (var i = 0; i < 10; i++) (await browser.BeginAuthenticationAsync("ada")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await browser.BeginAuthenticationAsync("ada")).ShouldBeProblem(429, "rate_limited");
+
+        tally.Lines.ShouldContain("keystile.requests.limited limit=begin/user");
     }
 }

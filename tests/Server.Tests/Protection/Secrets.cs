@@ -6,9 +6,14 @@ namespace Keystile.Server.Tests;
 public sealed class No_secret
 {
     [Fact]
-    public async Task is_ever_logged_or_stored_in_the_clear()
+    public async Task is_ever_logged_or_exported_or_stored_in_the_clear()
     {
-        await using var server = await TestServer.StartAsync();
+        const string Address = "203.0.113.77";
+        await using var collector = await TelemetryReceiver.StartAsync();
+        await using var server = await TestServer.StartAsync([.. collector.Settings, "KEYSTILE_TRUSTED_PROXIES=127.0.0.1"]);
+        server.Http.DefaultRequestHeaders.Add("X-Forwarded-For", Address);
+        server.Http.DefaultRequestHeaders.Add("User-Agent", "canary-browser");
+        server.Http.DefaultRequestHeaders.Add("baggage", "of=canary-baggage");
         var browser = new Browser(server);
         var registration = await browser.BeginRegistrationAsync("canary-name");
         var made = Browser.Create(registration);
@@ -33,6 +38,12 @@ public sealed class No_secret
         log.ShouldContain("authentication accepted");
         foreach (var secret in secrets.Where(secret => secret.Length > 0)) log.ShouldNotContain(secret);
         log.Split('\n').Where(line => !line.Contains("Request ", StringComparison.Ordinal)).ShouldAllBe(line => !line.Contains("canary-"));
+
+        TelemetryReceiver.Flush(server);
+        var exported = collector.Metrics + collector.Traces;
+        exported.ShouldContain("authentication");
+        foreach (var secret in secrets.Where(secret => secret.Length > 0).Append(Address)) exported.ShouldNotContain(secret);
+        exported.ShouldNotContain("canary-");
 
         var stored = new StringBuilder();
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(server.DatabaseFile)!, "keystile.db*"))

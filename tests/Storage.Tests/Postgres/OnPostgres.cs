@@ -21,6 +21,8 @@ public sealed class A_waiting_mail_on_PostgreSQL : A_waiting_mail, IOnPostgres;
 
 public sealed class A_unit_of_work_on_PostgreSQL : A_unit_of_work, IOnPostgres;
 
+public sealed class What_a_database_tells_on_PostgreSQL : What_a_database_tells, IOnPostgres;
+
 public sealed class An_account_on_PostgreSQL : An_account, IOnPostgres;
 
 public sealed class An_alias_on_PostgreSQL : An_alias, IOnPostgres;
