@@ -15,6 +15,7 @@ using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
+using Keystile.Server.Webhooks;
 using Keystile.Server.WellKnown;
 using Keystile.Storage;
 
@@ -51,7 +52,7 @@ internal static class ServerHost
             .AddSingleton<Admission>().AddEvents().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
-            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal()
+            .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal().AddWebhooks()
             .AddHostedService<Housekeeping>().AddHostedService<KeyRotation>().AddHostedService<HomeRefresh>();
         builder.Services.AddConsole();
         builder.Services.AddConformance(options);

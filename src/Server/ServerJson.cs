@@ -10,6 +10,7 @@ using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
+using Keystile.Server.Webhooks;
 using Keystile.Server.WellKnown;
 
 namespace Keystile.Server;
@@ -44,6 +45,7 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(ExternalSignedIn))]
 [JsonSerializable(typeof(ServiceEvents))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(JwkSet))]
 [JsonSerializable(typeof(PublicJwk))]
 [JsonSerializable(typeof(RelatedOrigins))]

@@ -44,6 +44,9 @@ internal sealed record ServerOptions
     /// <summary>The mail server; null where no mail goes out.</summary>
     public required MailOptions? Mail { get; init; }
 
+    /// <summary>Let webhooks reach addresses that only this network knows.</summary>
+    public required bool PrivateWebhooks { get; init; }
+
     /// <summary>Answer the FIDO conformance tool, which enrols whomever it likes. Never on a server that people use.</summary>
     public required bool Conformance { get; init; }
 

@@ -35,6 +35,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             Attestation = Attestation(),
             Metadata = Metadata(),
             Mail = Mail(),
+            PrivateWebhooks = Switch("WEBHOOK_PRIVATE", "WebhookPrivate", byDefault: false),
             Conformance = Switch("CONFORMANCE", "Conformance", byDefault: false),
         };
     }

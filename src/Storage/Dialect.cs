@@ -46,6 +46,14 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>The first position that a transaction still under way may write to.</summary>
     public abstract string SelectHorizon { get; }
 
+    /// <summary>What orders events by their commits.</summary>
+    protected abstract string EventPosition { get; }
+
+    /// <summary>The app of an event, in a condition beside one on <see cref="EventPosition"/>.</summary>
+    protected abstract string EventApp { get; }
+
+    public WebhookSql Webhooks => field ??= new(EventPosition, EventApp);
+
     // A database address may hold a password: what is before the colon is enough to show.
     private static string Scheme(string url) => url.Split(':', 2)[0];
 }

@@ -26,6 +26,7 @@ internal static class CommandLine
             ImportCommand.CreateImport(),
             ImportCommand.CreateExport(),
             ProvidersCommand.Create(),
+            WebhooksCommand.Create(),
             UsersCommand.Create(),
             AdminCommand.Create(),
             DoctorCommand.Create(),

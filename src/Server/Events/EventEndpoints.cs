@@ -8,7 +8,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Keystile.Server.Events;
 
 /// <summary>An event as the clients of passwordless.dev read it.</summary>
-internal sealed record ServiceEvent(DateTimeOffset PerformedAt, string Message, string PerformedBy, string TenantId, string EventType, string Severity, string Subject, string ApiKeyId);
+internal sealed record ServiceEvent(DateTimeOffset PerformedAt, string Message, string PerformedBy, string TenantId, string EventType, string Severity, string Subject, string ApiKeyId)
+{
+    public static ServiceEvent Of(string app, EventWithHandle found)
+    {
+        var (row, name) = (found.Row, EventNames.Of(found.Row.Kind));
+        var subject = found.Handle is { } handle ? ServiceUsers.IdOf(handle) : row.UserId?.ToString() ?? "";
+        return new(row.At, row.Detail is null ? name.Message : $"{name.Message} ({row.Detail})", row.Actor == EventActor.User ? subject : EventLine.Performer(row),
+            app, name.Name, name.Severity.ToString().ToLowerInvariant(), subject, row.KeyId ?? "");
+    }
+}
 
 /// <summary>A page of them, newest first.</summary>
 internal sealed record ServiceEvents(string TenantId, IReadOnlyList<ServiceEvent> Events, long TotalEventCount);
@@ -30,17 +39,9 @@ internal static class EventEndpoints
         var events = await database.ReadAsync(async reading =>
         {
             var rows = await EventStore.ListWithHandlesAsync(reading, app.Id, most, (page - 1) * most);
-            return new ServiceEvents(app.Id, [.. rows.Select(row => Event(app, row))], await EventStore.CountAsync(reading, app.Id));
+            return new ServiceEvents(app.Id, [.. rows.Select(row => ServiceEvent.Of(app.Id, row))], await EventStore.CountAsync(reading, app.Id));
         });
         return TypedResults.Ok(events);
-    }
-
-    private static ServiceEvent Event(App app, EventWithHandle found)
-    {
-        var (row, name) = (found.Row, EventNames.Of(found.Row.Kind));
-        var subject = found.Handle is { } handle ? ServiceUsers.IdOf(handle) : row.UserId?.ToString() ?? "";
-        return new(row.At, row.Detail is null ? name.Message : $"{name.Message} ({row.Detail})", row.Actor == EventActor.User ? subject : EventLine.Performer(row),
-            app.Id, name.Name, name.Severity.ToString().ToLowerInvariant(), subject, row.KeyId ?? "");
     }
 
     private static Problem? Number(HttpContext http, string name, int byDefault, int most, out int number)

@@ -53,6 +53,15 @@ internal static partial class Log
     [LoggerMessage(61, LogLevel.Error, "Events that were sealed are gone, so new ones are not sealed; run keystile audit verify")]
     public static partial void EventsMissing(this ILogger log);
 
+    [LoggerMessage(62, LogLevel.Warning, "Webhook {Webhook} of app {App} did not take a delivery ({Status}), attempt {Attempt}; it is tried again")]
+    public static partial void WebhookDelayed(this ILogger log, Guid webhook, string app, string status, int attempt);
+
+    [LoggerMessage(63, LogLevel.Error, "Webhook {Webhook} of app {App} failed for too long ({Status}) and is disabled")]
+    public static partial void WebhookDisabled(this ILogger log, Guid webhook, string app, string status);
+
+    [LoggerMessage(64, LogLevel.Error, "Sending webhook {Webhook} of app {App} broke")]
+    public static partial void WebhookBroke(this ILogger log, Guid webhook, string app, Exception failure);
+
     [LoggerMessage(40, LogLevel.Information, "Metadata issue {Number} with {Entries} entries is in force; the next is due on {NextUpdate}")]
     public static partial void MetadataInForce(this ILogger log, long number, int entries, DateOnly nextUpdate);
 

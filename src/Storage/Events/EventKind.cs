@@ -151,6 +151,18 @@ public enum EventKind
     /// <summary>An operator read what is known of people; the detail says what.</summary>
     PersonalDataRead = 130,
 
+    /// <summary>A webhook was made; the detail is its id.</summary>
+    WebhookCreated = 140,
+
+    /// <summary>A webhook was deleted; the detail is its id.</summary>
+    WebhookDeleted = 141,
+
+    /// <summary>A webhook failed for days and is not tried any more; the detail is its id.</summary>
+    WebhookDisabled = 142,
+
+    /// <summary>A webhook was made to send again what it had sent, or what it could not; the detail is its id.</summary>
+    WebhookReplayed = 143,
+
     /// <summary>A key that signs access tokens was made; the detail is its name.</summary>
     SigningKeyMade = 201,
 

@@ -101,4 +101,9 @@ internal sealed class PostgresDialect : Dialect
         $"SELECT {EventRow.Columns}, e.tx FROM (SELECT * FROM events WHERE app_id = $1 ORDER BY id LIMIT $3) AS e WHERE e.at < $2";
 
     public override string SelectHorizon => "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    protected override string EventPosition => "e.tx";
+
+    // Not the column itself: the order of the chain is that of the primary key, and by the other index all of an app's events would be sorted for each batch.
+    protected override string EventApp => "(e.app_id || '')";
 }

@@ -77,4 +77,8 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     // One writer, so numbers are given in the order of the commits.
     public override string SelectHorizon => "SELECT coalesce(max(id), 0) + 1 FROM events";
+
+    protected override string EventPosition => "e.id";
+
+    protected override string EventApp => "e.app_id";
 }

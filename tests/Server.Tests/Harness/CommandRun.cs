@@ -15,7 +15,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     /// <param name="input">What goes to standard input; null closes it at once.</param>
     /// <param name="arguments">The verb and what follows it.</param>
     /// <param name="database">The database file; null where the verb touches none.</param>
-    public static async Task<CommandRun> Of(string? input, string[] arguments, string? database = null)
+    /// <param name="settings">More of the environment, as NAME=value.</param>
+    public static async Task<CommandRun> Of(string? input, string[] arguments, string? database = null, params string[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "keystile.dll"), .. arguments])
         {
@@ -24,6 +25,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         if (database is not null) start.Environment["KEYSTILE_DATABASE"] = "sqlite:" + database;
+        foreach (var setting in settings) start.Environment[setting.Split('=')[0]] = setting.Split('=', 2)[1];
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (input is not null) await process.StandardInput.WriteAsync(input);

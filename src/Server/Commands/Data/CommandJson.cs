@@ -41,6 +41,8 @@ internal sealed record RecoveryLinkMade(string Url, Guid UserId, DateTimeOffset 
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyLine[]))]
 [JsonSerializable(typeof(RecoveryLinkMade))]
+[JsonSerializable(typeof(WebhookCreated))]
+[JsonSerializable(typeof(WebhookLine[]))]
 [JsonSerializable(typeof(UserItem[]))]
 [JsonSerializable(typeof(UserDetail))]
 [JsonSerializable(typeof(Invited))]

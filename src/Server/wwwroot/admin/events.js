@@ -15,7 +15,8 @@ const kinds = [
   'account_deleted', 'account_locked', 'account_unlocked', 'account_created', 'recovery_codes_made', 'recovery_used', 'recovery_link_made', 'token_generated',
   'token_verified', 'aliases_changed', 'magic_link_sent', 'provider_signed_in', 'provider_refused', 'identity_linked', 'email_proven', 'app_created', 'app_changed',
   'app_locked', 'app_unlocked', 'users_imported', 'users_exported', 'key_created', 'key_locked', 'key_unlocked', 'key_deleted', 'secret_from_browser', 'operator_invited',
-  'invitation_withdrawn', 'operator_joined', 'operator_changed', 'operator_removed', 'personal_data_read', 'requests_refused', 'signing_key_made', 'signing_key_retired',
+  'invitation_withdrawn', 'operator_joined', 'operator_changed', 'operator_removed', 'personal_data_read', 'webhook_created', 'webhook_deleted',
+  'webhook_disabled', 'webhook_replayed', 'requests_refused', 'signing_key_made', 'signing_key_retired',
 ];
 
 /** What happened, with filters that stand in the address. @param {Place} place */
