@@ -41,10 +41,10 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Warning, "A browser sent a secret; whoever holds it should replace it (request {RequestId})")]
     public static partial void SecretFromBrowser(this ILogger log, string requestId);
 
-    [LoggerMessage(50, LogLevel.Warning, "The identity provider at {Host} answered {Status}")]
+    [LoggerMessage(21, LogLevel.Warning, "The identity provider at {Host} answered {Status}")]
     public static partial void ProviderRefused(this ILogger log, string host, int status);
 
-    [LoggerMessage(51, LogLevel.Warning, "The identity provider at {Host} does not answer as it should: {Failure}")]
+    [LoggerMessage(22, LogLevel.Warning, "The identity provider at {Host} does not answer as it should: {Failure}")]
     public static partial void ProviderUnreachable(this ILogger log, string host, string failure);
 
     [LoggerMessage(60, LogLevel.Information, "Events are sealed up to checkpoint {Checkpoint}")]
@@ -83,7 +83,7 @@ internal static partial class Log
     [LoggerMessage(44, LogLevel.Information, "Reviewed the attestation of {Reviewed} passkeys of app {App}: {Changed} are trusted otherwise now, {Refused} would not be taken any more")]
     public static partial void AttestationReviewed(this ILogger log, int reviewed, string app, int changed, int refused);
 
-    [LoggerMessage(20, LogLevel.Information, "Purged {Spent} spent challenges and {Sessions} dead sessions")]
+    [LoggerMessage(33, LogLevel.Information, "Purged {Spent} spent challenges and {Sessions} dead sessions")]
     public static partial void Purged(this ILogger log, int spent, int sessions);
 
     [LoggerMessage(53, LogLevel.Error, "Sending mail broke")]

@@ -98,4 +98,16 @@ public sealed class Keystile_import_and_export
 
     private static JsonObject Passkey(byte[] id, byte[] spki, int signCount = 0) =>
         new() { ["id"] = Base64Text.Url(id), ["publicKeySpki"] = Convert.ToBase64String(spki), ["backupEligible"] = false, ["signCount"] = signCount };
+
+    [Theory]
+    [InlineData("import")]
+    [InlineData("export")]
+    public async Task leave_operators_alone(string verb)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await CommandRun.Beside(server, verb, "-", "--app", "admin");
+        run.ExitCode.ShouldBe(1);
+        run.Errors.ShouldContain("keystile admin invite");
+        run.Output.ShouldBeEmpty();
+    }
 }

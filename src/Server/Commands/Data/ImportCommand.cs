@@ -11,6 +11,7 @@ namespace Keystile.Server.Commands.Data;
 /// <summary><c>keystile import FILE</c> and <c>keystile export FILE</c>: a site moves in, or out, with its passkeys.</summary>
 internal static class ImportCommand
 {
+    private const string NotOperators = "operators are invited by keystile admin invite; they neither come in by a file nor go out.";
     private static readonly Argument<string> File = new("FILE") { Description = "A JSON file as docs/import.md describes it; - is standard input or output." };
     private static readonly Option<string> AppId = new("--app") { Description = "The app.", DefaultValueFactory = _ => App.Home };
 
@@ -30,6 +31,7 @@ internal static class ImportCommand
 
     private static async Task<string?> ImportAsync(Database database, ServerOptions options, string file, string id)
     {
+        if (id == OperatorStore.AppId) return NotOperators;
         if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } row) return AppsCommand.NoApp(id);
         if (await ReadAsync(file) is not { } json) return $"{file} cannot be read; check the path and who may read it.";
         var app = AppDirectory.Build(row, options, metadata: null, TimeProvider.System);
@@ -61,6 +63,7 @@ internal static class ImportCommand
 
     private static async Task<string?> ExportAsync(Database database, string file, string id)
     {
+        if (id == OperatorStore.AppId) return NotOperators;
         if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return AppsCommand.NoApp(id);
         try
         {
