@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Keystile.Server.Protection;
@@ -72,6 +73,26 @@ public sealed class Under_pressure
         (await browser.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).Status.ShouldBe(HttpStatusCode.OK);
 
         tally.Lines.ShouldBe(["keystile.db.unit.duration unit=read outcome=done", "keystile.db.unit.duration unit=write outcome=done", "keystile.tokens.spent"]);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 30000")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task slow_senders_hold_up_nobody_and_are_heard_for_ten_seconds(string length)
+    {
+        await using var server = await TestServer.StartAsync();
+        var stop = TestContext.Current.CancellationToken;
+        var began = Stopwatch.GetTimestamp();
+        var senders = await Task.WhenAll(Enumerable.Range(0, AtOnce + 1).Select(_ => SlowSender.StartAsync(server, length)));
+
+        (await new Browser(server).BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.OK);
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Admission.Patience);
+
+        foreach (var sender in senders.Skip(1)) sender.Dispose();
+        var answer = await senders[0].SendAsync(stop);
+        answer.ShouldStartWith("HTTP/1.1 408 ");
+        answer.ShouldContain("request_timeout");
+        Stopwatch.GetElapsedTime(began).ShouldBeInRange(Admission.Patience, Admission.Patience * 2);
     }
 
     private static async Task<List<Task<Answer>>> FirstAsync(List<Task<Answer>> all, int count)
