@@ -20,7 +20,7 @@ public sealed class A_webhook
     public async Task gets_each_event_of_its_app_in_order_and_none_of_another(bool onPostgres)
     {
         await using var postgres = onPostgres ? await PostgresServer.StartAsync() : null;
-        await using var server = postgres is null ? await TestServer.StartAsync(Private) : await TestServer.StartAsync(Private, s_rootKey, "KEYSTILE_DATABASE=" + await postgres.NewDatabaseAsync());
+        await using var server = await StartAsync(postgres);
         await using var receiver = await Receiver.StartAsync();
         await Tenant.AddAsync(server);
         await receiver.HookAsync(server);
@@ -99,6 +99,98 @@ public sealed class A_webhook
         receiver.Deliveries.Select(delivery => delivery.Events.Count).ShouldBe([7, 7, 1]);
         receiver.Deliveries[1].Ids.ShouldBe(receiver.Deliveries[0].Ids);
         (await FindAsync(server, row)).ShouldSatisfyAllConditions(found => found.Failures.ShouldBe(0), found => found.FailingSince.ShouldBeNull());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task that_is_replayed_sends_again_from_then_on_also_where_an_attempt_is_under_way(bool onPostgres)
+    {
+        await using var postgres = onPostgres ? await PostgresServer.StartAsync() : null;
+        await using var server = await StartAsync(postgres);
+        await using var receiver = await Receiver.StartAsync();
+        var (row, _) = await receiver.HookAsync(server);
+        await SendAsync(server, 3);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        var since = server.Clock.GetUtcNow();
+        await SendAsync(server, 4);
+        await receiver.EventsAsync(7);
+        await Receiver.UntilAsync(async () => (await FindAsync(server, row)).LastStatus == "200" && (await FindAsync(server, row)).NextAttemptAt <= server.Clock.GetUtcNow());
+
+        var released = new TaskCompletionSource();
+        receiver.Answer = (_, _) => released.Task;
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        var tries = receiver.Deliveries.Count;
+        await SendAsync(server, 2);
+        await receiver.TriesAsync(tries + 1);
+        (await ReplayAsync(server, row, since)).ShouldBeTrue();
+        released.SetResult();
+        await receiver.EventsAsync(7 + 2 + 6);
+
+        var ids = (await Recorded.OfAsync(server)).Select(one => one.Id).ToArray();
+        receiver.Deliveries.Skip(tries).SelectMany(delivery => delivery.Ids).Take(8).ShouldBe([.. ids[7..], .. ids[3..]]);
+        // Into the future nothing is left out.
+        await Receiver.UntilAsync(async () => (await FindAsync(server, row)).NextAttemptAt <= server.Clock.GetUtcNow());
+        var before = (await FindAsync(server, row)).Cursor;
+        (await ReplayAsync(server, row, server.Clock.GetUtcNow().AddDays(1))).ShouldBeTrue();
+        (await FindAsync(server, row)).Cursor.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task of_a_quiet_app_looks_through_no_others_events_twice_and_misses_none_of_its_own(bool onPostgres)
+    {
+        await using var postgres = onPostgres ? await PostgresServer.StartAsync() : null;
+        await using var server = await StartAsync(postgres);
+        await using var receiver = await Receiver.StartAsync();
+        await Tenant.AddAsync(server);
+        var (row, _) = await receiver.HookAsync(server, "shop");
+        await SendAsync(server, 20);
+        var horizon = (await server.Database.ReadAsync(EventSealStore.FindLastAsync, Stop))!.UpTo;
+        await Receiver.UntilAsync(async () =>
+        {
+            server.Clock.Advance(TimeSpan.FromMinutes(1));
+            return (await FindAsync(server, row)).Cursor == EventCursor.Before(horizon);
+        });
+        await AddAsync(server, "shop", 1);
+        await SendAsync(server, 1);
+        await receiver.EventsAsync(1);
+        receiver.Deliveries.ShouldHaveSingleItem().Events.ShouldHaveSingleItem()!["tenantId"]!.GetValue<string>().ShouldBe("shop");
+    }
+
+    [Fact]
+    public async Task whose_server_died_in_an_attempt_is_tried_again_a_minute_later()
+    {
+        await using var server = await TestServer.StartAsync(Private);
+        await using var receiver = await Receiver.StartAsync();
+        var (row, _) = await receiver.HookAsync(server);
+        (await server.Database.WriteAsync(writing => WebhookStore.TryClaimAsync(writing, row, server.Clock.GetUtcNow().AddMinutes(1)), Stop)).ShouldBeTrue();
+        (await server.Database.WriteAsync(writing => WebhookStore.TryClaimAsync(writing, row, server.Clock.GetUtcNow().AddMinutes(1)), Stop)).ShouldBeFalse();
+        await SendAsync(server, 1);
+        await Task.Delay(1500, Stop);
+        receiver.Deliveries.ShouldBeEmpty();
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await receiver.EventsAsync(1);
+    }
+
+    [Fact]
+    public async Task whose_server_stops_in_an_attempt_need_not_wait_for_it()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var postgres = await PostgresServer.StartAsync();
+        var database = "KEYSTILE_DATABASE=" + await postgres.NewDatabaseAsync();
+        var clock = new TestClock();
+        receiver.Answer = (count, http) => count == 1 ? Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default) : Task.CompletedTask;
+        await using (var first = await TestServer.StartAsync(clock, Private, s_rootKey, database))
+        {
+            await receiver.HookAsync(first);
+            await SendAsync(first, 1);
+            await receiver.TriesAsync(1);
+        }
+        await using var second = await TestServer.StartAsync(clock, Private, s_rootKey, database);
+        await receiver.TriesAsync(2);
+        receiver.Deliveries[1].Ids.ShouldBe(receiver.Deliveries[0].Ids);
     }
 
     [Fact]
@@ -238,6 +330,12 @@ public sealed class A_webhook
         receiver.Deliveries.ShouldHaveSingleItem();
         (await File.ReadAllTextAsync(server.DatabaseFile, System.Text.Encoding.Latin1, Stop)).ShouldNotContain(secret);
     }
+
+    private static async Task<TestServer> StartAsync(PostgresServer? postgres) =>
+        postgres is null ? await TestServer.StartAsync(Private) : await TestServer.StartAsync(Private, s_rootKey, "KEYSTILE_DATABASE=" + await postgres.NewDatabaseAsync());
+
+    private static Task<bool> ReplayAsync(TestServer server, WebhookRow row, DateTimeOffset since) => server.Database.WriteAsync(async writing =>
+        await WebhookStore.RestartAsync(writing, row.AppId, row.Id, server.Clock.GetUtcNow(), await WebhookFeed.FindAsync(writing, row.AppId, since)));
 
     private static Task AddAsync(TestServer server, string app, int count) => server.Database.WriteAsync(async writing =>
     {
