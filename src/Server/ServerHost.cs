@@ -49,11 +49,12 @@ internal static class ServerHost
             .AddSingleton(_ => database) // by a factory, so that the container closes it
             .AddSingleton(await AppDirectory.OpenAsync(database, options, metadata, time))
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
+            .AddSingleton(await SecurityEpoch.OpenAsync(database))
             .AddSingleton<Admission>().AddEvents().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()
             .AddSingleton<Challenges>().AddSingleton<Registrar>().AddSingleton<Authenticator>().AddSingleton<Connector>().AddSingleton<StepUp>()
             .AddSingleton<ApiKeys>().AddSingleton<Cors>().AddPasswordless().AddMail(options).AddRecovery().AddExternal().AddWebhooks()
-            .AddHostedService<Housekeeping>().AddHostedService<KeyRotation>().AddHostedService<HomeRefresh>();
+            .AddHostedService<Housekeeping>().AddHostedService<KeyRotation>().AddHostedService<HomeRefresh>().AddHostedService<EpochRefresh>();
         builder.Services.AddConsole();
         builder.Services.AddConformance(options);
         configure?.Invoke(builder);

@@ -55,6 +55,9 @@ public sealed class Database : IAsyncDisposable
     public ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>
         _telemetry.IsHeard ? _telemetry.ReadAsync(_dialect, work, cancellationToken) : _dialect.ReadAsync(work, cancellationToken);
 
+    /// <summary>Runs work that only reads and sees the database as it was at one moment, beside whoever writes.</summary>
+    internal ValueTask<T> SnapshotAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken) => _dialect.SnapshotAsync(work, cancellationToken);
+
     /// <summary>How many units were written and in how many commits: the sharing at work.</summary>
     internal (long Units, long Commits) Written => _dialect.Written;
 

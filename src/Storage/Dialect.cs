@@ -29,6 +29,9 @@ internal abstract class Dialect : IAsyncDisposable
 
     public abstract ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>Runs work that only reads and sees the database as it was at one moment, however long it takes.</summary>
+    public abstract ValueTask<T> SnapshotAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Whether the fault lies with the machine (disk, lock, connection) and not with the statement.</summary>
@@ -53,6 +56,27 @@ internal abstract class Dialect : IAsyncDisposable
     protected abstract string EventApp { get; }
 
     public WebhookSql Webhooks => field ??= new(EventPosition, EventApp);
+
+    /// <summary>Of an event: its place in the order in which events were committed, also where a backup brought it.</summary>
+    public abstract string CommitOrder { get; }
+
+    /// <summary>Of a webhook: the same of the last event that arrived.</summary>
+    public abstract string CursorInCommitOrder { get; }
+
+    /// <summary>Puts the cursors of webhooks that a backup brought where the feed looks for them; null where they are.</summary>
+    public abstract string? PlaceCursors { get; }
+
+    /// <summary>Each column of each table but the migrations': table, column, type, place in the primary key or 0.</summary>
+    public abstract string SelectColumns { get; }
+
+    /// <summary>Each table and one that it refers to.</summary>
+    public abstract string SelectReferences { get; }
+
+    /// <summary>Goes on numbering after the events that were put in with their numbers; null where that needs nothing.</summary>
+    public abstract string? ContinueNumbers { get; }
+
+    /// <summary>Lifts the time limits of the transaction; null where there are none.</summary>
+    public abstract string? TakeTime { get; }
 
     // A database address may hold a password: what is before the colon is enough to show.
     private static string Scheme(string url) => url.Split(':', 2)[0];

@@ -39,5 +39,8 @@ internal abstract class KeptCommand : IDisposable
     /// <summary>All rows.</summary>
     public abstract ValueTask<IReadOnlyList<T>> ListAsync<T>(Func<Row, T> read);
 
+    /// <summary>Shows each row while it stands there, so that no more than one is held.</summary>
+    public abstract ValueTask EachAsync(Action<Row> take);
+
     public abstract void Dispose();
 }

@@ -50,6 +50,15 @@ public sealed class Transaction
     internal ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, Func<Row, T> read, params ReadOnlySpan<object?> values) =>
         Bind(sql, values).ListAsync(read);
 
+    /// <summary>Shows all rows, one after the other.</summary>
+    internal ValueTask EachAsync(string sql, Action<Row> take) => Bind(sql, []).EachAsync(take);
+
+    /// <summary>Lets this unit's statements take as long as they need, where the engine would end them.</summary>
+    internal async ValueTask TakeTimeAsync()
+    {
+        if (Dialect.TakeTime is { } statement) await ExecuteAsync(statement);
+    }
+
     private KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         ObjectDisposedException.ThrowIf(_ended, this);

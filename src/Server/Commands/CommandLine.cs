@@ -31,6 +31,9 @@ internal static class CommandLine
             AdminCommand.Create(),
             DoctorCommand.Create(),
             MigrateCommand.Create(),
+            BackupCommand.CreateBackup(),
+            BackupCommand.CreateRestore(),
+            EpochCommand.Create(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

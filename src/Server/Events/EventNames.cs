@@ -75,6 +75,9 @@ internal static class EventNames
         new(EventKind.WebhookReplayed, "webhook_replayed", Severity.Warning, "A webhook was made to send events again."),
         new(EventKind.SigningKeyMade, "signing_key_made", Severity.Notice, "A key that signs access tokens was made."),
         new(EventKind.SigningKeyRetired, "signing_key_retired", Severity.Notice, "The private half of a key that signed access tokens was thrown away."),
+        new(EventKind.Restored, "restored", Severity.Alert, "The database was restored from a backup."),
+        new(EventKind.Moved, "moved", Severity.Alert, "The database was moved here from another."),
+        new(EventKind.EpochRaised, "epoch_raised", Severity.Alert, "All sessions were ended, and tokens from before are refused."),
         new(EventKind.RequestsRefused, "requests_refused", Severity.Notice, "Requests were refused and are counted together."),
     ];
 

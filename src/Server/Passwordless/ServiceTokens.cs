@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,10 +30,10 @@ internal static class TokenKinds
     public static readonly TokenKind<ExternalCode> ExternalCode = new("code_", TokenJson.Default.ExternalCode);
 }
 
-/// <summary>Signs and opens the tokens of the service: JWS compact, HS256, a key per app and kind derived from the root key.</summary>
-internal sealed class ServiceTokens(RootKey root, TimeProvider time)
+/// <summary>Signs and opens the tokens of the service: JWS compact, HS256, a key per app, kind and security epoch derived from the root key.</summary>
+internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string App, string Prefix), byte[]> _keys = new();
+    private readonly ConcurrentDictionary<(string App, string Prefix, long Epoch), byte[]> _keys = new();
 
     public string Issue<T>(TokenKind<T> kind, T token) where T : ServiceToken
     {
@@ -80,5 +81,6 @@ internal sealed class ServiceTokens(RootKey root, TimeProvider time)
         }
     }
 
-    private byte[] Key(string app, string prefix) => _keys.GetOrAdd((app, prefix), name => root.Derive($"service/{name.Prefix}/{name.App}"));
+    private byte[] Key(string app, string prefix) =>
+        _keys.GetOrAdd((app, prefix, epoch.Current), name => root.Derive(string.Create(CultureInfo.InvariantCulture, $"service/{name.Prefix}/{name.App}/{name.Epoch}")));
 }

@@ -8,9 +8,9 @@ using Keystile.Server.Protection;
 
 namespace Keystile.Server.Tokens;
 
-/// <summary>Issues and opens challenge tokens: JWS compact, HS256, a key per app and day derived from the root key, so that no server keeps state and none shares any.</summary>
+/// <summary>Issues and opens challenge tokens: JWS compact, HS256, a key per app, day and security epoch derived from the root key, so that no server keeps state and none shares any.</summary>
 /// <remarks>One algorithm, one header, compared as bytes: nothing in a token chooses how it is verified (RFC 8725 §3.1).</remarks>
-internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
+internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimeProvider time)
 {
     /// <summary>No token we issue is longer.</summary>
     public const int MaxLength = 8 * 1024;
@@ -19,7 +19,7 @@ internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     private static readonly byte[] Header = CompactJws.EncodeHeader("""{"alg":"HS256","typ":"challenge+jwt"}""");
-    private readonly ConcurrentDictionary<(string App, int Day), byte[]> _keys = new();
+    private readonly ConcurrentDictionary<(string App, int Day, long Epoch), byte[]> _keys = new();
 
     /// <summary>Signs the state of a ceremony.</summary>
     public string Issue(ChallengeToken token)
@@ -88,13 +88,17 @@ internal sealed class ChallengeTokens(RootKey root, TimeProvider time)
         }
     }
 
-    private byte[] Key(string app, int day) => _keys.TryGetValue((app, day), out var key) ? key : Derive(app, day);
+    private byte[] Key(string app, int day)
+    {
+        var now = epoch.Current;
+        return _keys.TryGetValue((app, day, now), out var key) ? key : Derive(app, day, now);
+    }
 
-    private byte[] Derive(string app, int day)
+    private byte[] Derive(string app, int day, long now)
     {
         var oldest = DayOf(time.GetUtcNow()) - 1;
-        foreach (var kept in _keys.Keys.Where(kept => kept.Day < oldest)) _keys.TryRemove(kept, out _);
-        return _keys[(app, day)] = root.Derive(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}"));
+        foreach (var kept in _keys.Keys.Where(kept => kept.Day < oldest || kept.Epoch != now)) _keys.TryRemove(kept, out _);
+        return _keys[(app, day, now)] = root.Derive(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}/{now}"));
     }
 
     private static int DayOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 86_400);

@@ -169,6 +169,15 @@ public enum EventKind
     /// <summary>The private half of such a key was thrown away; the detail is its name.</summary>
     SigningKeyRetired = 202,
 
+    /// <summary>The database was restored from a backup; the detail is when that was made, and how far the record of events had reached here.</summary>
+    Restored = 210,
+
+    /// <summary>The database was moved here from another.</summary>
+    Moved = 211,
+
+    /// <summary>The security epoch was raised: sessions ended, and tokens from before are refused.</summary>
+    EpochRaised = 212,
+
     /// <summary>Requests were refused and counted together; the detail is the code.</summary>
     RequestsRefused = 200,
 }

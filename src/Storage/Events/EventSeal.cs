@@ -36,6 +36,17 @@ public static class EventSeal
         return Sign(seal with { Purged = purged }, key);
     }
 
+    /// <summary>The seal for the same events, whose places are now lessened by <paramref name="shift"/>. A tag that was not ours stays so.</summary>
+    internal static EventSealRow Move(EventSealRow seal, long shift, ReadOnlySpan<byte> key)
+    {
+        var (before, after) = (Sign(seal, key), Sign(seal with { UpTo = seal.UpTo - shift }, key));
+        return after with
+        {
+            Signature = CryptographicOperations.FixedTimeEquals(before.Signature.Span, seal.Signature.Span) ? after.Signature : seal.Signature,
+            PurgeTag = CryptographicOperations.FixedTimeEquals(before.PurgeTag.Span, seal.PurgeTag.Span) ? after.PurgeTag : seal.PurgeTag,
+        };
+    }
+
     /// <summary>Whether the event at <paramref name="index"/> was deleted because its time was over.</summary>
     public static bool IsPurged(EventSealRow seal, int index) => (seal.Purged.Span[index / 8] & (1 << (index % 8))) != 0;
 

@@ -39,6 +39,23 @@ public static class EventSealStore
     public static async ValueTask MarkPurgedAsync(Transaction transaction, EventSealRow seal) =>
         await transaction.ExecuteAsync(Mark, seal.Number, seal.Purged, seal.PurgeTag);
 
+    private const string Resign = "UPDATE event_seals SET signature = $2, purge_tag = $3 WHERE number = $1";
+
+    /// <summary>Signs the seals anew that a backup brought, for the places that their events have now.</summary>
+    internal static async ValueTask MoveAsync(Transaction transaction, long shift, ReadOnlyMemory<byte> key)
+    {
+        const int Portion = 500;
+        IReadOnlyList<EventSealRow> seals;
+        for (long after = 0; (seals = await ListAsync(transaction, after, Portion)).Count > 0; after = seals[^1].Number)
+        {
+            foreach (var seal in seals)
+            {
+                var moved = EventSeal.Move(seal with { UpTo = seal.UpTo + shift }, shift, key.Span);
+                await transaction.ExecuteAsync(Resign, moved.Number, moved.Signature, moved.PurgeTag);
+            }
+        }
+    }
+
     /// <summary>Up to <paramref name="most"/> events from <paramref name="from"/> on and before <paramref name="to"/>, in the order of the chain.</summary>
     public static ValueTask<IReadOnlyList<SealedEvent>> ListEventsAsync(Transaction transaction, long from, long to, int most) =>
         transaction.ListAsync(transaction.Dialect.SelectEventsInOrder, Read, from, to, most);

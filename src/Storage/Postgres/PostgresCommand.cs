@@ -39,6 +39,13 @@ internal sealed class PostgresCommand : KeptCommand
         return rows;
     }
 
+    public override async ValueTask EachAsync(Action<Row> take)
+    {
+        await using var reader = await _command.ExecuteReaderAsync();
+        var row = new PostgresRow(reader);
+        while (await reader.ReadAsync()) take(row);
+    }
+
     public override void Dispose() => _command.Dispose();
 
     private static object Written(object? value) => value switch

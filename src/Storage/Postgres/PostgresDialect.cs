@@ -85,6 +85,46 @@ internal sealed class PostgresDialect : Dialect
         }
     }
 
+    public override async ValueTask<T> SnapshotAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresAddress.ReadOnly(_settings).ToString()) { CommandTimeout = 0 }.ToString());
+            await connection.OpenAsync(cancellationToken);
+            using var commands = new KeptCommands(connection, this);
+            await using var begun = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+            var transaction = new Transaction(commands);
+            await transaction.TakeTimeAsync();
+            return await work(transaction);
+        }
+        catch (Exception failure) when (IsOutage(failure) && failure is NpgsqlException)
+        {
+            throw new DatabaseUnavailableException("The database could not read.", failure);
+        }
+    }
+
+    public override string CommitOrder => "tx";
+
+    public override string CursorInCommitOrder => "cursor_position";
+
+    public override string? PlaceCursors => null;
+
+    public override string SelectColumns => """
+        SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL), coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0)::bigint
+        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'migrations'
+        """;
+
+    public override string SelectReferences => """
+        SELECT c.relname::text, p.relname::text FROM pg_constraint AS f JOIN pg_class AS c ON c.oid = f.conrelid JOIN pg_class AS p ON p.oid = f.confrelid
+        WHERE f.contype = 'f' AND c.relnamespace = current_schema()::regnamespace
+        """;
+
+    public override string? ContinueNumbers => "SELECT setval(pg_get_serial_sequence('events', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM events), false)";
+
+    public override string? TakeTime => "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+
     public override async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();

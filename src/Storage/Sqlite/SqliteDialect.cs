@@ -70,10 +70,47 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override KeptCommand Prepare(DbConnection connection, string sql, int parameters) => new SqliteStatement((SqliteConnection)connection, sql, parameters);
 
-    public override string SelectEventsInOrder { get; } = $"SELECT {EventRow.Columns}, e.id FROM events AS e WHERE e.id >= $1 AND e.id < $2 ORDER BY e.id LIMIT $3";
+    public override async ValueTask<T> SnapshotAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = SqliteConnections.OpenReader(path);
+        using var commands = new KeptCommands(connection, this);
+        // The first statement fixes what all the others see.
+        using var begun = connection.BeginTransaction(deferred: true);
+        return await work(new(commands));
+    }
+
+    // Those that a backup brought have their places in "tx", below all numbers.
+    public override string SelectEventsInOrder { get; } = $"""
+        SELECT * FROM (
+            SELECT * FROM (SELECT {EventRow.Columns}, e.tx FROM events AS e WHERE e.tx >= $1 AND e.tx < $2 ORDER BY e.tx, e.id LIMIT $3)
+            UNION ALL
+            SELECT * FROM (SELECT {EventRow.Columns}, e.id FROM events AS e WHERE e.tx IS NULL AND e.id >= $1 AND e.id < $2 ORDER BY e.id LIMIT $3))
+        ORDER BY {EventRow.ColumnCount + 1}, 1 LIMIT $3
+        """;
+
+    public override string CommitOrder => "coalesce(tx, id)";
+
+    public override string CursorInCommitOrder => "coalesce((SELECT e.tx FROM events AS e WHERE e.id <= cursor_position ORDER BY e.id DESC LIMIT 1), cursor_position)";
+
+    // The feed goes by the numbers alone. Where those are not in the order of the commits, an event may be sent once more, and none is left out.
+    public override string? PlaceCursors => """
+        UPDATE webhooks SET cursor_id = 9223372036854775807, cursor_position = coalesce(
+            (SELECT min(e.id) - 1 FROM events AS e WHERE (e.tx, e.id) > (webhooks.cursor_position, webhooks.cursor_id)), (SELECT max(e.id) FROM events AS e), 0)
+        """;
+
+    public override string SelectColumns => """
+        SELECT m.name, c.name, c.type, c.pk FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c
+        WHERE m.type = 'table' AND m.name <> 'migrations' AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@'
+        """;
+
+    public override string SelectReferences => "SELECT m.name, f.\"table\" FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'";
+
+    public override string? ContinueNumbers => null;
+
+    public override string? TakeTime => null;
 
     public override string SelectOldestEvents { get; } =
-        $"SELECT {EventRow.Columns}, e.id FROM (SELECT * FROM events WHERE app_id = $1 ORDER BY id LIMIT $3) AS e WHERE e.at < $2 AND e.id < (SELECT max(id) FROM events)";
+        $"SELECT {EventRow.Columns}, coalesce(e.tx, e.id) FROM (SELECT * FROM events WHERE app_id = $1 ORDER BY id LIMIT $3) AS e WHERE e.at < $2 AND e.id < (SELECT max(id) FROM events)";
 
     // One writer, so numbers are given in the order of the commits.
     public override string SelectHorizon => "SELECT coalesce(max(id), 0) + 1 FROM events";

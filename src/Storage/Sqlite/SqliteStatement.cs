@@ -64,6 +64,19 @@ internal sealed class SqliteStatement : KeptCommand
         }
     }
 
+    public override ValueTask EachAsync(Action<Row> take)
+    {
+        try
+        {
+            while (Step()) take(_row);
+            return default;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public override void Dispose() => _statement.Dispose();
 
     private bool Step()

@@ -16,15 +16,22 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     /// <param name="arguments">The verb and what follows it.</param>
     /// <param name="database">The database file; null where the verb touches none.</param>
     /// <param name="settings">More of the environment, as NAME=value.</param>
-    public static async Task<CommandRun> Of(string? input, string[] arguments, string? database = null, params string[] settings)
+    public static Task<CommandRun> Of(string? input, string[] arguments, string? database = null, params string[] settings) =>
+        RunAsync(input, arguments, database is null ? settings : ["KEYSTILE_DATABASE=sqlite:" + database, .. settings]);
+
+    /// <summary>A verb on the database at that address with that root key, in that folder.</summary>
+    public static Task<CommandRun> On(string url, string rootKey, string folder, params string[] arguments) =>
+        RunAsync(input: null, arguments, ["KEYSTILE_DATABASE=" + url, "KEYSTILE_MASTER_KEY=" + rootKey], folder);
+
+    private static async Task<CommandRun> RunAsync(string? input, string[] arguments, string[] settings, string folder = "")
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "keystile.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
-        if (database is not null) start.Environment["KEYSTILE_DATABASE"] = "sqlite:" + database;
         foreach (var setting in settings) start.Environment[setting.Split('=')[0]] = setting.Split('=', 2)[1];
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

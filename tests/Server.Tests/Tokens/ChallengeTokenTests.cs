@@ -17,7 +17,7 @@ public sealed class A_challenge_token_is_refused_when
     private readonly App _home = NewApp("home");
     private readonly ChallengeTokens _tokens;
 
-    public A_challenge_token_is_refused_when() => _tokens = new(_root, _clock);
+    public A_challenge_token_is_refused_when() => _tokens = new(_root, new(0), _clock);
 
     [Fact]
     public void not_when_nothing_is_wrong_with_it() => Open(Issue()).IsGood.ShouldBeTrue();
@@ -91,7 +91,11 @@ public sealed class A_challenge_token_is_refused_when
 
     [Fact]
     public void N010_another_root_key_signed_it() =>
-        Refused(new ChallengeTokens(new(RandomNumberGenerator.GetBytes(32)), _clock).Issue(Claims(_home)));
+        Refused(new ChallengeTokens(new(RandomNumberGenerator.GetBytes(32)), new(0), _clock).Issue(Claims(_home)));
+
+    [Fact]
+    public void it_was_issued_before_the_security_epoch_was_raised() =>
+        new ChallengeTokens(_root, new(1), _clock).Open(_home, CeremonyFlow.Authentication, Encoding.UTF8.GetBytes(Issue())).Problem.ShouldBe(Problem.InvalidChallengeToken);
 
     [Fact]
     public void N149_another_app_issued_it_even_for_the_same_rp_id() => Refused(_tokens.Issue(Claims(NewApp("other"))));
@@ -153,9 +157,9 @@ public sealed class A_challenge_token_is_refused_when
     {
         var neighbour = new TestClock();
         neighbour.Advance(_clock.GetUtcNow() - neighbour.GetUtcNow() + TimeSpan.FromSeconds(29));
-        Open(new ChallengeTokens(_root, neighbour).Issue(Claims(_home, neighbour))).IsGood.ShouldBeTrue();
+        Open(new ChallengeTokens(_root, new(0), neighbour).Issue(Claims(_home, neighbour))).IsGood.ShouldBeTrue();
         neighbour.Advance(TimeSpan.FromSeconds(3));
-        Refused(new ChallengeTokens(_root, neighbour).Issue(Claims(_home, neighbour)));
+        Refused(new ChallengeTokens(_root, new(0), neighbour).Issue(Claims(_home, neighbour)));
     }
 
     [Fact]
@@ -171,7 +175,7 @@ public sealed class A_challenge_token_is_refused_when
         behind.Advance(_clock.GetUtcNow() - behind.GetUtcNow());
         _clock.Advance(TimeSpan.FromSeconds(25));
         var ahead = Issue();
-        new ChallengeTokens(_root, behind).Open(_home, CeremonyFlow.Authentication, Encoding.ASCII.GetBytes(ahead)).IsGood.ShouldBeTrue();
+        new ChallengeTokens(_root, new(0), behind).Open(_home, CeremonyFlow.Authentication, Encoding.ASCII.GetBytes(ahead)).IsGood.ShouldBeTrue();
     }
 
     [Fact]
@@ -197,7 +201,7 @@ public sealed class A_challenge_token_is_refused_when
 
     private void Refused(string token) => Open(token).Problem.ShouldBe(Problem.InvalidChallengeToken, token);
 
-    private byte[] Key(string app) => _root.Derive($"challenge/{app}/{_clock.GetUtcNow().ToUnixTimeSeconds() / 86_400}");
+    private byte[] Key(string app) => _root.Derive($"challenge/{app}/{_clock.GetUtcNow().ToUnixTimeSeconds() / 86_400}/0");
 
     private string Sign(string app, string payload)
     {

@@ -49,7 +49,7 @@ internal static class AuditCommand
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             const int Portion = 1000;
-            long from = 0;
+            var from = long.MinValue;
             IReadOnlyList<SealedEvent> events;
             do
             {

@@ -47,6 +47,19 @@ internal sealed class Checkpoint(ServerOptions options, TimeProvider time, ILogg
         }
     }
 
+    /// <summary>Begins anew at the last seal that a restore brought; null where it brought none.</summary>
+    public static void Replace(ServerOptions options, EventSealRow? seal)
+    {
+        var path = PathIn(options);
+        File.Delete(path);
+        if (seal is null) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, Text(seal) + "\n");
+    }
+
+    /// <summary>How far the record is known to have reached; null where no file says so.</summary>
+    public static string? Read(ServerOptions options) => File.Exists(PathIn(options)) ? File.ReadAllText(PathIn(options)).Trim() : null;
+
     /// <summary>A checkpoint in one word: the seal's number and the hash of the chain.</summary>
     public static string Text(EventSealRow seal) => string.Create(CultureInfo.InvariantCulture, $"{seal.Number}:{Convert.ToHexStringLower(seal.Hash.Span)}");
 

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using Keystile.Storage.Tests;
+
+namespace Keystile.Server.Tests;
+
+public sealed class Keystile_backup_and_restore : IDisposable
+{
+    private const string RootKey = "7777777777777777777777777777777777777777777777777777777777777777";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("keystile-backup-").FullName;
+
+    private string Backup => Path.Combine(_folder, "keystile.backup");
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task bring_all_back_who_sign_in_anew_while_what_was_begun_before_is_worth_nothing(bool fromPostgres, bool toPostgres)
+    {
+        await using var postgres = fromPostgres || toPostgres ? await PostgresServer.StartAsync() : null;
+        var (source, target) = (await AddressAsync(postgres, fromPostgres, "source"), await AddressAsync(postgres, toPostgres, "target"));
+        var secret = Path.Combine(_folder, "secret");
+        await File.WriteAllTextAsync(secret, "correct horse battery staple\n", TestContext.Current.CancellationToken);
+        var clock = new TestClock();
+        await using var first = await StartAsync(clock, source);
+        var ada = new Browser(first);
+        var (passkey, _) = await ada.RegisterAsync("ada");
+        var begun = await ada.BeginAuthenticationAsync();
+
+        var (over, registered) = (false, 0);
+        var others = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; !Volatile.Read(ref over); i++)
+            {
+                await new Browser(first).RegisterAsync($"user-{writer}-{i}");
+                Interlocked.Increment(ref registered);
+            }
+        })).ToArray();
+        while (Volatile.Read(ref registered) < 20) await Task.Delay(10, TestContext.Current.CancellationToken);
+        var before = Volatile.Read(ref registered);
+        var made = await RunAsync(source, "backup", Backup, "--passphrase-file", secret);
+        Volatile.Write(ref over, true);
+        await Task.WhenAll(others);
+        made.ExitCode.ShouldBe(0, made.Errors);
+        Rows(made, "users").ShouldBeGreaterThan(before);
+        Rows(made, "users").ShouldBe(Rows(made, "webauthn_credentials"));
+        Rows(made, "users").ShouldBe(Rows(made, "spent"));
+
+        (await RunAsync(target, "restore", Backup)).Errors.ShouldContain("--passphrase-file");
+        var restored = await RunAsync(target, "restore", Backup, "--passphrase-file", secret);
+        restored.ExitCode.ShouldBe(0, restored.Errors);
+        restored.Output.ShouldBe(made.Output);
+        var again = await RunAsync(target, "restore", Backup, "--passphrase-file", secret);
+        (again.ExitCode, again.Errors.Contains("--force", StringComparison.Ordinal)).ShouldBe((1, true));
+        var audited = await RunAsync(target, "audit", "verify");
+        audited.ExitCode.ShouldBe(0, audited.Output + audited.Errors);
+
+        await using (var second = await StartAsync(clock, target))
+        {
+            (await new Browser(second) { Cookie = ada.Cookie }.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
+            (await new Browser(second).CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).ShouldBeProblem(400, "invalid_challenge_token");
+            await new Browser(second).SignInAsync(passkey);
+            await new Browser(second).RegisterAsync("new");
+        }
+        audited = await RunAsync(target, "audit", "verify");
+        audited.ExitCode.ShouldBe(0, audited.Output + audited.Errors);
+        (await RunAsync(target, "audit", "export")).Output.ShouldContain("\"restored\"");
+        (await new Browser(first) { Cookie = ada.Cookie }.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task move_to_another_engine_with_sessions_and_all()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var (source, target) = (await AddressAsync(postgres, false, "source"), await AddressAsync(postgres, true, "target"));
+        var clock = new TestClock();
+        Browser ada;
+        await using (var first = await StartAsync(clock, source))
+        {
+            ada = new(first);
+            await ada.RegisterAsync("ada");
+        }
+
+        var moved = await RunAsync(source, "migrate", "--to", target);
+        moved.ExitCode.ShouldBe(0, moved.Errors);
+        (Rows(moved, "users"), Rows(moved, "sessions")).ShouldBe((1, 1));
+        await using var second = await StartAsync(clock, target);
+        (await new Browser(second) { Cookie = ada.Cookie }.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);
+        (await RunAsync(source, "migrate", "--to", target)).Errors.ShouldContain("not empty");
+        (await RunAsync(target, "audit", "verify")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task raise_the_epoch_of_a_running_server_alone()
+    {
+        var clock = new TestClock();
+        await using var server = await StartAsync(clock, await AddressAsync(null, false, "one"));
+        var ada = new Browser(server);
+        var (passkey, _) = await ada.RegisterAsync("ada");
+        var begun = await ada.BeginAuthenticationAsync();
+
+        (await RunAsync($"sqlite:{_folder}/one.db", "epoch", "bump")).ExitCode.ShouldBe(0);
+        await server.Service<Tokens.SecurityEpoch>().RefreshAsync(server.Database);
+
+        (await ada.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
+        (await ada.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).ShouldBeProblem(400, "invalid_challenge_token");
+        await ada.SignInAsync(passkey);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<string> AddressAsync(PostgresServer? postgres, bool onPostgres, string name) => onPostgres ? await postgres!.NewDatabaseAsync() : $"sqlite:{_folder}/{name}.db";
+
+    private static Task<TestServer> StartAsync(TestClock clock, string url) => TestServer.StartAsync(clock, "KEYSTILE_DATABASE=" + url, "KEYSTILE_MASTER_KEY=" + RootKey);
+
+    private Task<CommandRun> RunAsync(string url, params string[] arguments) => CommandRun.On(url, RootKey, _folder, arguments);
+
+    private static long Rows(CommandRun run, string table) =>
+        long.Parse(run.Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Single(line => line[0] == table)[1], CultureInfo.InvariantCulture);
+}
