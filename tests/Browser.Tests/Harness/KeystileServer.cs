@@ -52,6 +52,17 @@ internal sealed class KeystileServer : IAsyncDisposable
         (await command.ExecuteNonQueryAsync()).ShouldBePositive();
     }
 
+    /// <summary>Lets people sign in at an identity provider, on Keystile's own pages.</summary>
+    public async Task AddProviderAsync(string name, string issuer, string clientId, string clientSecret)
+    {
+        var secret = Path.Combine(_folder.FullName, "client-secret.txt");
+        await File.WriteAllTextAsync(secret, clientSecret);
+        await RunAsync("providers", "add", "home", name, "--issuer", issuer, "--client-id", clientId, "--client-secret-file", secret);
+        // A running server follows what the command line did within seconds.
+        using var http = new HttpClient();
+        while (!(await http.GetStringAsync(new Uri(Origin + "/api/external"))).Contains(name, StringComparison.Ordinal)) await Task.Delay(50);
+    }
+
     /// <summary>Runs the program's command line beside the server, on the same database.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {

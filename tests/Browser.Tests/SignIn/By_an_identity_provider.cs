@@ -1,0 +1,41 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Keystile.Browser.Tests;
+
+/// <summary>Keystile's own pages with a button of a provider's, which samples/connect's stand-in for Google plays.</summary>
+public sealed class By_an_identity_provider(Stage stage)
+{
+    private const string Address = "ada@gmail.example";
+
+    [Fact]
+    public async Task people_sign_up_get_a_passkey_and_sign_in_with_either()
+    {
+        await using var server = await KeystileServer.StartAsync();
+        var google = KeystileServer.FreePort();
+        await using var provider = await Started.ByNodeAsync("Google's stand-in answers", ["google.js", "--port", $"{google}", "--redirect", $"{server.Origin}/api/external/google/callback"],
+            Path.Combine(Repository.Root, "samples", "connect"), []);
+        await server.AddProviderAsync("google", $"http://localhost:{google}", "shop", "a secret & = % for the tests");
+        await using var ada = await stage.VisitAsync(at: server.Origin);
+        // Nothing is made unasked: the person adds the passkey.
+        await ada.Authenticator.TouchAsync(false);
+
+        await ada.Button("Continue with Google").ClickAsync();
+        await ada.Page.GetByLabel("E-mail").FillAsync(Address);
+        await ada.Button("Continue").ClickAsync();
+        await Expect(ada.SignOutButton).ToBeVisibleAsync();
+        await Expect(ada.Cards).ToHaveCountAsync(0);
+
+        await ada.Authenticator.TouchAsync(true);
+        await ada.Button("Create a passkey").First.ClickAsync();
+        await ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Create a passkey" }).ClickAsync();
+        await Expect(ada.Cards).ToHaveCountAsync(1);
+
+        await ada.SignOutAsync();
+        await ada.SignInButton.ClickAsync();
+        await Expect(ada.Cards).ToHaveCountAsync(1);
+
+        await ada.SignOutAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue with Google" }).ClickAsync();
+        await Expect(ada.Cards).ToHaveCountAsync(1);
+    }
+}
