@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Keystile.Bench;
 
-// bench/run, bench/peers, bench/memory, bench/growth and bench/http/run say how each is used.
+// bench/run, bench/peers, bench/memory, bench/growth, bench/pressure and bench/http/run say how each is used.
 switch (args)
 {
     case ["smoke"]:
@@ -28,6 +28,11 @@ switch (args)
     case ["grow", var file, var passkeys]:
         await Growth.FillAsync(file, int.Parse(passkeys, CultureInfo.InvariantCulture));
         return 0;
+    case ["pressure", var server, var database, var process, var connections]:
+        using (var pressure = new PressureRun(new Uri(server), database, int.Parse(process, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), Console.Out))
+        {
+            return await pressure.RunAsync() ? 0 : 1;
+        }
     default:
         return BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
 }
