@@ -15,6 +15,9 @@ internal sealed class App(string id, RelyingParty relyingParty, AppSettings sett
 
     public RelyingParty RelyingParty { get; } = relyingParty;
 
+    /// <summary>The same, but a signature counter that did not grow is flagged and never refused.</summary>
+    public RelyingParty Flagging => field ??= new(RelyingParty.Options with { SignCountPolicy = SignCountPolicy.Flag });
+
     /// <summary>What its operator decided.</summary>
     public AppSettings Settings { get; } = settings;
 

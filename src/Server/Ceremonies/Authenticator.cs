@@ -2,13 +2,14 @@ using Keystile.Server.Apps;
 using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Ceremonies;
 
 /// <summary>Turns a verified assertion into a session: one read, the verdict, one write that spends, counts and opens together.</summary>
-internal sealed class Authenticator(Database database, Challenges challenges, SessionService sessions, Decoys decoys, TimeProvider time, ILogger<Authenticator> log)
+internal sealed class Authenticator(Database database, Challenges challenges, SessionService sessions, Decoys decoys, SecurityEpoch epoch, TimeProvider time, ILogger<Authenticator> log)
 {
     public Task<Outcome<Authenticated>> AuthenticateAsync(HttpContext http, App app, CeremonyAnswer answer) =>
         challenges.AttemptAsync(http, app, answer.Token, () => VerifyAndStoreAsync(http, app, answer));
@@ -22,7 +23,7 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
 
         // A name that nobody has was given a decoy; its "passkey" must fail where a real one with a bad signature fails, and as late.
         var record = found?.Credential.Record ?? (answer.Token.UserHandle is { } handle ? decoys.Record(response.Value.Id, handle) : null);
-        var verdict = app.RelyingParty.CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, record);
+        var verdict = epoch.PartyFor(app, found?.Credential).CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, record);
         if (verdict.Rejection == Rejection.UnknownCredential && await database.ReadAsync(reading => CredentialStore.IsKnownAsync(reading, app.RpId, response.Value.Id)))
         {
             return Problem.Of(verdict.Rejection, CeremonyKind.Authentication); // another app's at the same RP ID: it must stay where it is

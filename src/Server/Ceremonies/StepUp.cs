@@ -3,13 +3,14 @@ using Keystile.Server.Events;
 using Keystile.Server.Observability;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Ceremonies;
 
 /// <summary>Turns a verified assertion by a passkey of the session's own account into a raised session. Nothing else raises one.</summary>
-internal sealed class StepUp(Database database, Challenges challenges, SessionCookie cookie, TimeProvider time, ILogger<StepUp> log)
+internal sealed class StepUp(Database database, Challenges challenges, SessionCookie cookie, SecurityEpoch epoch, TimeProvider time, ILogger<StepUp> log)
 {
     public Task<Outcome<WhoAmI>> RaiseAsync(HttpContext http, App app, SignedInAnswer answer) =>
         challenges.AttemptAsync(http, app, answer.Token, () => VerifyAndStoreAsync(http, app, answer), answer.Session);
@@ -19,7 +20,7 @@ internal sealed class StepUp(Database database, Challenges challenges, SessionCo
         var response = AuthenticationResponse.Parse(answer.Ceremony.Credential.Span);
         if (!response.IsAccepted) return Problem.Of(response.Rejection, CeremonyKind.Authentication);
         var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, response.Value.Id));
-        var verdict = app.RelyingParty.CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, found?.Credential.Record);
+        var verdict = epoch.PartyFor(app, found?.Credential).CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, found?.Credential.Record);
         if (!verdict.IsAccepted) return Authenticator.Refusal(app, verdict.Rejection, response.Value.Id);
         if (Authenticator.Barred(found!) is { } barred) return barred;
 

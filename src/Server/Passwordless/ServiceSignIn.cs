@@ -12,7 +12,7 @@ namespace Keystile.Server.Passwordless;
 
 /// <summary>A page signs a user in: the one it names, the one its backend named, or whose passkey is picked.</summary>
 internal sealed class ServiceSignIn(
-    AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, AliasKeys keys, Database database, Challenges challenges, Decoys decoys, TimeProvider time, ILogger<ServiceSignIn> log)
+    AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, AliasKeys keys, Database database, Challenges challenges, Decoys decoys, SecurityEpoch epoch, TimeProvider time, ILogger<ServiceSignIn> log)
 {
     public async Task<Results<Ok<ServiceSignInBegun>, Problem>> BeginAsync(HttpContext http)
     {
@@ -82,7 +82,7 @@ internal sealed class ServiceSignIn(
         var record = found?.Credential.Record ?? (session.Ceremony.AllowList is null ? null : decoys.Record(id, session.Ceremony.UserHandle ?? UserHandle.NewRandom()));
         // The JavaScript client passes no user handle on; the credential's owner is then who registered it.
         var ceremony = session.Ceremony.ToAuthentication() with { AllowMissingUserHandle = true };
-        var verdict = app.RelyingParty.CompleteAuthentication(ceremony, response.Value, record);
+        var verdict = epoch.PartyFor(app, found?.Credential).CompleteAuthentication(ceremony, response.Value, record);
         if (!verdict.IsAccepted) return Refused(verdict.Rejection, id);
         if (found is null) return Refused(Rejection.SignatureInvalid);
         var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());

@@ -1,5 +1,7 @@
+using Keystile.Server.Apps;
 using Keystile.Server.Background;
 using Keystile.Storage;
+using Keystile.WebAuthn;
 
 namespace Keystile.Server.Tokens;
 
@@ -9,6 +11,10 @@ internal sealed class SecurityEpoch(long current)
     private long _current = current;
 
     public long Current => Volatile.Read(ref _current);
+
+    /// <summary>Who judges an answer of that passkey. A counter that was written down before the epoch was raised may not be the last one: its next use flags and refuses nothing.</summary>
+    public RelyingParty PartyFor(App app, CredentialRow? passkey) =>
+        passkey is not null && (passkey.LastUsedAt ?? passkey.CreatedAt).ToUnixTimeMilliseconds() < Current ? app.Flagging : app.RelyingParty;
 
     public static async Task<SecurityEpoch> OpenAsync(Database database) => new(await database.ReadAsync(SecurityEpochStore.FindAsync));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Keystile.Storage;
 using Keystile.Storage.Tests;
 
 namespace Keystile.Server.Tests;
@@ -107,6 +108,31 @@ public sealed class Keystile_backup_and_restore : IDisposable
         (await ada.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
         (await ada.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).ShouldBeProblem(400, "invalid_challenge_token");
         await ada.SignInAsync(passkey);
+    }
+
+    [Fact]
+    public async Task flag_the_first_counter_that_did_not_grow_and_refuse_the_second()
+    {
+        var clock = new TestClock();
+        await using var server = await StartAsync(clock, await AddressAsync(null, false, "one"));
+        var ada = new Browser(server);
+        var (passkey, _) = await ada.RegisterAsync("ada");
+        (await SignInAsync(5)).Status.ShouldBe(HttpStatusCode.OK);
+        (await SignInAsync(4)).ShouldBeProblem(400, "sign_count_not_increased");
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await server.Database.WriteAsync(writing => SecurityEpochStore.RaiseAsync(writing, clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        await server.Service<Tokens.SecurityEpoch>().RefreshAsync(server.Database);
+
+        (await SignInAsync(4)).Status.ShouldBe(HttpStatusCode.OK);
+        (await OperatorsBrowser.KindsAsync(server, "home")).Count(kind => kind == "SignCountRegressed").ShouldBe(2);
+        (await SignInAsync(4)).ShouldBeProblem(400, "sign_count_not_increased");
+
+        async Task<Answer> SignInAsync(uint count)
+        {
+            var begun = await ada.BeginAuthenticationAsync();
+            return await ada.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey, scenario => scenario.SignCount = count));
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
