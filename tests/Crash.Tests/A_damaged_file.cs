@@ -4,16 +4,16 @@ using Keystile.Fuzz.Tests;
 
 namespace Keystile.Crash.Tests;
 
-/// <summary>One byte of the database file turned over, as a dying disk does: the start says so, or what is damaged fails closed. Nobody gets in as another.</summary>
+/// <summary>One byte of the database file turned over, as a dying disk does: the start says so, or what is damaged fails closed and is called our fault. Nobody gets in as another.</summary>
 public sealed class A_damaged_file : IDisposable
 {
-    private static readonly int[] s_good = [200, 201, 400, 403, 404, 409, 503];
+    private static readonly int[] s_good = [200, 400, 403, 500, 503];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keystile-damage-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task never_lets_anyone_in_as_another_and_never_breaks_a_request()
+    public async Task never_lets_anyone_in_as_another_nor_takes_the_server_down()
     {
         var (flips, seed) = (Scale.Of("FLIPS", 6), Scale.Of("SEED", RandomNumberGenerator.GetInt32(int.MaxValue)));
         await using var program = new Program(_folder);
@@ -49,8 +49,9 @@ public sealed class A_damaged_file : IDisposable
                 people.Where(other => other != person).ShouldNotContain(other => other.Username == name, $"seed {seed}, flip {flip}");
                 served++;
             }
+            (await program.IsAliveAsync()).ShouldBeTrue();
             await program.KillAsync();
         }
-        Scale.Report($"a bit turned over, {flips} times: {refused} starts refused, {served} of {(flips - refused) * people.Length} sign-ins served, none as another, none broken; seed {seed}");
+        Scale.Report($"a bit turned over, {flips} times: {refused} starts refused, {served} of {(flips - refused) * people.Length} sign-ins served, none as another; seed {seed}");
     }
 }

@@ -47,14 +47,16 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>The same by SIGKILL. Every process must be gone before another server may open the files.</summary>
     public Task KillHardAsync() => RunAsync("sh", "-c",
-        $"server=$(head -1 {_folder}/postmaster.pid); all=\"$server $(pgrep -P $server)\"; kill -9 $all; for each in $all; do while kill -0 $each 2>/dev/null; do sleep 0.01; done; done");
+        // Stopped first, so that it makes no child that the list lacks.
+        $"server=$(head -1 {_folder}/postmaster.pid); kill -STOP $server; all=\"$server $(pgrep -P $server)\"; kill -9 $all; for each in $all; do while kill -0 $each 2>/dev/null; do sleep 0.01; done; done");
 
     public Task LaunchAsync() => RunAsync("pg_ctl", "-D", _folder, "-w", "-l", _folder + "/log",
         "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=on", "start");
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("pg_ctl", "-D", _folder, "-m", "immediate", "stop");
+        // A test may end while it is down.
+        await RunAsync("sh", "-c", $"{s_programs}pg_ctl -D {_folder} -m immediate stop || true");
         await RunAsync("rm", "-rf", _folder);
     }
 
