@@ -60,8 +60,18 @@ public sealed class Signing_in(Stage stage)
         await ada.SignInButton.ClickAsync();
         await Expect(ada.Status).ToContainTextAsync("Waiting for your passkey.");
 
-        await ada.Authenticator.TouchAsync(true);
+        // The finger comes between the dialog and the autofill after it: sooner it would answer the dialog, later it would answer nothing.
+        var (asked, touched) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await ada.Page.RouteAsync("**/authenticate/begin", async route =>
+        {
+            asked.TrySetResult();
+            await touched.Task;
+            await route.ContinueAsync();
+        });
         await ada.CancelButton.ClickAsync();
+        await asked.Task;
+        await ada.Authenticator.TouchAsync(true);
+        touched.SetResult();
 
         await ada.ExpectSignedInAsync("ada-rearmed", "Welcome back.");
     }
