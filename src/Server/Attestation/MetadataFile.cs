@@ -6,6 +6,7 @@ namespace Keystile.Server.Attestation;
 /// <summary>The FIDO metadata as it stands in a file. One that is refused, torn or gone leaves the last good issue in force.</summary>
 internal sealed class MetadataFile(MetadataOptions options, MetadataStore store, MetadataSource source, TimeProvider time, ILogger<MetadataFile> log)
 {
+    private readonly Lock _refreshing = new();
     private (DateTime Written, long Length) _seen;
     private MetadataFreshness _freshness;
 
@@ -13,15 +14,18 @@ internal sealed class MetadataFile(MetadataOptions options, MetadataStore store,
     /// <returns>Whether another issue is in force now.</returns>
     public bool Refresh()
     {
-        var before = store.Current;
-        var file = new FileInfo(options.File);
-        if (file.Exists && _seen != (file.LastWriteTimeUtc, file.Length))
+        lock (_refreshing)
         {
-            _seen = (file.LastWriteTimeUtc, file.Length);
-            Load(file);
+            var before = store.Current;
+            var file = new FileInfo(options.File);
+            if (file.Exists && _seen != (file.LastWriteTimeUtc, file.Length))
+            {
+                _seen = (file.LastWriteTimeUtc, file.Length);
+                Load(file);
+            }
+            SayWhenStale();
+            return store.Current != before;
         }
-        SayWhenStale();
-        return store.Current != before;
     }
 
     private void Load(FileInfo file)
