@@ -44,7 +44,7 @@ internal sealed class ArchiveReader : IDisposable
         {
             return await ReadAllAsync(begin);
         }
-        catch (Exception damage) when (damage is EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
         {
             throw Damaged(damage);
         }
