@@ -24,12 +24,20 @@ tally_suite() {
   [ "$idle" != 0 ] && { printf '%s skipped %s\n' "$1" "$idle"; bad=$((bad + idle)); }
   [ "$2" != 0 ] && [ "$bad" = 0 ] && bad=1
   passed=$((passed + ok)) failed=$((failed + bad))
-  [ "$bad" = 0 ] || broken+=("$1")
+  [ "$bad" = 0 ] || { broken+=("$1"); what_failed "$1" "$3" >>"$logs/.failures"; }
+}
+
+# what_failed NAME LOG: each failed test of xunit.v3 or node --test with the first lines it said, and whatever was still running after a long while.
+what_failed() {
+  awk -v suite="$1" '
+    /\[FAIL\]$|Long Running Test|^✖ failing tests:/ { print suite ": " substr($0, 1, 300); left = /^✖/ ? 60 : 12; next }
+    left > 0 { print "  " substr($0, 1, 300); left-- }' "$2"
 }
 
 # finish: the verdict, alone on the last line, and as the exit code.
 finish() {
   [ $((passed + failed)) -gt 0 ] || failed=1
+  [ ! -s "$logs/.failures" ] || { printf '\n== what failed\n'; cat "$logs/.failures"; }
   [ ${#broken[@]} = 0 ] || printf '\nfailed: %s\n' "${broken[*]}"
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" = 0 ]
