@@ -92,7 +92,7 @@ internal static class Authentication
         var length = response.AuthenticatorData.Length + SHA256.HashSizeInBytes;
         var signed = length <= 512 ? stackalloc byte[length] : new byte[length];
         response.AuthenticatorData.Span.CopyTo(signed);
-        SHA256.HashData(response.ClientDataJson.Span, signed[response.AuthenticatorData.Length..]);
+        CryptoDoor.Current.Hash(SignatureHash.Sha256, response.ClientDataJson.Span, signed[response.AuthenticatorData.Length..]);
         return key.Verify(signed, response.Signature.Span);
     }
 }

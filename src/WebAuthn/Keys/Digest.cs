@@ -2,15 +2,11 @@ using System.Security.Cryptography;
 
 namespace Keystile.WebAuthn;
 
-/// <summary>Hashes into the caller's bytes.</summary>
+/// <summary>What is to be known of hashes.</summary>
 internal static class Digest
 {
     /// <summary>The length of the longest hash, SHA-512.</summary>
     public const int MaxLength = SHA512.HashSizeInBytes;
-
-    /// <summary>The hash of <paramref name="data"/>, in the front of <paramref name="room"/>.</summary>
-    public static ReadOnlySpan<byte> Of(SignatureHash hash, ReadOnlySpan<byte> data, Span<byte> room) =>
-        room[..CryptographicOperations.HashData(NameOf(hash), data, room)];
 
     /// <summary>The name .NET has for the hash.</summary>
     public static HashAlgorithmName NameOf(SignatureHash hash) => hash switch

@@ -32,7 +32,7 @@ internal sealed class EcKey : SignatureKey
     {
         if (scheme.Encoding != SignatureEncoding.EcdsaDer) return false;
         Span<byte> digest = stackalloc byte[Digest.MaxLength];
-        return _door.VerifyEcdsa(Kind, _point, Digest.Of(scheme.Hash, data, digest), signature);
+        return _door.VerifyEcdsa(Kind, _point, _door.Hash(scheme.Hash, data, digest), signature);
     }
 
     /// <inheritdoc/>

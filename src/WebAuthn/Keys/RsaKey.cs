@@ -32,7 +32,7 @@ internal sealed class RsaKey : SignatureKey
     {
         if (scheme.Encoding is not (SignatureEncoding.RsaPkcs1 or SignatureEncoding.RsaPss) || signature.Length != _modulus.Length) return false;
         Span<byte> digest = stackalloc byte[Digest.MaxLength];
-        return _door.VerifyRsa(scheme, _modulus, _exponent, Digest.Of(scheme.Hash, data, digest), signature);
+        return _door.VerifyRsa(scheme, _modulus, _exponent, _door.Hash(scheme.Hash, data, digest), signature);
     }
 
     /// <inheritdoc/>

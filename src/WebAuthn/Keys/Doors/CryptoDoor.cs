@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Keystile.WebAuthn;
 
 /// <summary>A way to the machine's cryptography: the public-key arithmetic that we never do ourselves. Keys come in already read and in range.</summary>
@@ -19,6 +21,10 @@ internal abstract class CryptoDoor
 
     /// <summary>Whether the algorithm passed its self-test through this door.</summary>
     public bool Supports(CoseAlgorithm algorithm) => _supported.Value.AsSpan().Contains(algorithm);
+
+    /// <summary>The hash of <paramref name="data"/>, in the front of <paramref name="room"/>.</summary>
+    public virtual ReadOnlySpan<byte> Hash(SignatureHash hash, ReadOnlySpan<byte> data, Span<byte> room) =>
+        room[..CryptographicOperations.HashData(Digest.NameOf(hash), data, room)];
 
     /// <summary>Whether an uncompressed point with coordinates of the right length lies on the curve.</summary>
     public abstract bool IsOnCurve(KeyKind kind, byte[] point);

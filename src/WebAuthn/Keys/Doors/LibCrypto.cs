@@ -12,6 +12,9 @@ internal static unsafe partial class LibCrypto
     public const int KeyEd25519 = 1087, KeyEd448 = 1088;
     public const int RsaNoPadding = 3, PssSaltAsLongAsDigest = -1;
 
+    /// <summary>Room for a <c>SHA256_CTX</c>: 112 bytes, and some to spare.</summary>
+    public const int Sha256ContextLength = 128;
+
     private const string Library = NativeLibraries.LibCrypto;
 
     /// <summary>As .NET asks it: no clean-up at exit, when other threads may still be inside.</summary>
@@ -30,6 +33,10 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Library)] private static partial int OPENSSL_init_crypto(ulong options, nint settings);
     [LibraryImport(Library)] public static partial void ERR_clear_error();
+
+    [LibraryImport(Library)] public static partial int SHA256_Init(byte* context);
+    [LibraryImport(Library)] public static partial int SHA256_Update(byte* context, byte* data, nuint length);
+    [LibraryImport(Library)] public static partial int SHA256_Final(byte* digest, byte* context);
 
     [LibraryImport(Library)] public static partial nint EC_KEY_new_by_curve_name(int nid);
     [LibraryImport(Library)] public static partial void EC_KEY_free(nint key);

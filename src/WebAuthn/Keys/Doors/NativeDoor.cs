@@ -1,9 +1,28 @@
+using System.Security.Cryptography;
+
 namespace Keystile.WebAuthn;
 
 /// <summary>The system's libcrypto, and libsodium for Ed25519 where it is there too: a fraction of the time of .NET's classes, whose key import costs more than the check.</summary>
 /// <param name="useSodium">Whether Ed25519 goes to libsodium.</param>
 internal sealed unsafe class NativeDoor(bool useSodium) : CryptoDoor
 {
+    /// <inheritdoc/>
+    /// <remarks>SHA-256, which every ceremony needs twice, by the functions that look nothing up: a quarter of the time of .NET's way.</remarks>
+    public override ReadOnlySpan<byte> Hash(SignatureHash hash, ReadOnlySpan<byte> data, Span<byte> room)
+    {
+        if (hash != SignatureHash.Sha256) return base.Hash(hash, data, room);
+        var digest = room[..SHA256.HashSizeInBytes];
+        var context = stackalloc byte[LibCrypto.Sha256ContextLength];
+        fixed (byte* message = data, into = digest)
+        {
+            if (LibCrypto.SHA256_Init(context) != 1 || LibCrypto.SHA256_Update(context, message, (nuint)data.Length) != 1 || LibCrypto.SHA256_Final(into, context) != 1)
+            {
+                throw new CryptographicException("libcrypto could not hash.");
+            }
+        }
+        return digest;
+    }
+
     /// <inheritdoc/>
     public override bool IsOnCurve(KeyKind kind, byte[] point) => ThreadEcKeys.Mine.Load(kind, point) != 0 || Refused();
 
