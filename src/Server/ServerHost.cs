@@ -81,6 +81,7 @@ internal static class ServerHost
         app.MapSessionRefresh();
         app.MapSessionList();
         app.MapPasskeys();
+        app.MapIdentities();
         app.MapAccount();
         app.MapRecovery();
         app.MapPasswordless();

@@ -27,6 +27,7 @@ namespace Keystile.Server;
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(PasskeyList))]
 [JsonSerializable(typeof(SessionList))]
+[JsonSerializable(typeof(IdentityList))]
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(AccountChanged))]
 [JsonSerializable(typeof(Deleted))]

@@ -74,6 +74,13 @@ public static class CredentialStore
     public static ValueTask<IReadOnlyList<CredentialRow>> ListAsync(Transaction transaction, string appId, Guid userId) =>
         transaction.ListAsync(SelectOfUser, CredentialRow.Read, appId, userId);
 
+    /// <summary>The same, and until the end of the transaction nobody else adds or deletes one of them.</summary>
+    public static async ValueTask<IReadOnlyList<CredentialRow>> HoldAsync(Transaction transaction, string appId, Guid userId)
+    {
+        await transaction.HoldAsync(HoldOwner, appId, userId);
+        return await ListAsync(transaction, appId, userId);
+    }
+
     // $5 is 1 where the policy lets a counter pass that did not grow; even then it never sinks.
     private const string Advance = """
         UPDATE webauthn_credentials

@@ -34,6 +34,12 @@ public static class IdentityStore
     public static ValueTask<IReadOnlyList<IdentityRow>> ListAsync(Transaction transaction, string appId, Guid userId) =>
         transaction.ListAsync(SelectOfUser, IdentityRow.Read, appId, userId);
 
+    private const string Delete = "DELETE FROM identities WHERE app_id = $1 AND user_id = $2 AND issuer = $3 AND subject = $4";
+
+    /// <summary>Unlinks one identity. False where the account has none of that name.</summary>
+    public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid userId, string issuer, string subject) =>
+        await transaction.ExecuteAsync(Delete, appId, userId, issuer, subject) == 1;
+
     private const string DeleteOfUser = "DELETE FROM identities WHERE app_id = $1 AND user_id = $2";
 
     /// <summary>Unlinks all the account's identities, and tells how many.</summary>

@@ -92,6 +92,13 @@ public static class SessionStore
     /// <summary>Ends the account's sessions that recover it, and tells how many.</summary>
     public static ValueTask<int> EndRecoveriesAsync(Transaction transaction, string appId, Guid userId) => transaction.ExecuteAsync(EndRecoveries, appId, userId);
 
+    // A session has no passkey where a provider opened it, even if a passkey raised it later.
+    private const string EndOfProviders = "DELETE FROM sessions WHERE app_id = $1 AND user_id = $2 AND credential_id IS NULL AND recovery IS NULL AND id <> $3";
+
+    /// <summary>Ends the account's sessions that identity providers opened, all but <paramref name="except"/>, and tells how many.</summary>
+    public static ValueTask<int> EndOfProvidersAsync(Transaction transaction, string appId, Guid userId, Guid except) =>
+        transaction.ExecuteAsync(EndOfProviders, appId, userId, except);
+
     private const string Rotate = """
         UPDATE sessions SET refresh_hash = $4, last_seen_at = $5, idle_expires_at = $6
         WHERE app_id = $1 AND id = $2 AND refresh_hash = $3 AND expires_at > $5 AND idle_expires_at > $5

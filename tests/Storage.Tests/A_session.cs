@@ -103,6 +103,23 @@ public class A_session : Passkeys
     }
 
     [Fact]
+    public async Task is_ended_with_the_others_that_a_provider_opened()
+    {
+        var (alice, bob) = (await AddUserAsync("alice"), await AddUserAsync("bob"));
+        var (here, _, _) = await OpenSessionAsync(alice);
+        var (elsewhere, _, _) = await OpenSessionAsync(alice);
+        var (byPasskey, _, _) = await OpenSessionAsync(alice, (await AddPasskeyAsync(alice)).Id);
+        var (bobs, _, _) = await OpenSessionAsync(bob);
+        var recovery = NewSession(alice).Session with { Recovery = "code" };
+        (await AddAsync(recovery, RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32))).ShouldBeTrue();
+
+        (await Database.WriteAsync(tx => SessionStore.EndOfProvidersAsync(tx, App, alice.Id, except: here.Id), Stop)).ShouldBe(1);
+
+        (await FindAsync(elsewhere.Id)).ShouldBeNull();
+        foreach (var kept in new[] { here, byPasskey, bobs, recovery }) (await FindAsync(kept.Id)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task writes_its_use_down_at_most_once_a_minute()
     {
         var (session, token, _) = await OpenSessionAsync(await AddUserAsync("alice"));

@@ -50,6 +50,19 @@ public class An_identity : Store
     }
 
     [Fact]
+    public async Task goes_alone_and_only_from_its_own_account()
+    {
+        var (ada, eve) = (await AddUserAsync("ada"), await AddUserAsync("eve"));
+        await AddAsync(NewIdentity(ada));
+        await AddAsync(NewIdentity(ada) with { Subject = "2" });
+
+        (await Database.WriteAsync(tx => IdentityStore.DeleteAsync(tx, App, eve.Id, Issuer, "1"), Stop)).ShouldBeFalse();
+        (await Database.WriteAsync(tx => IdentityStore.DeleteAsync(tx, App, ada.Id, Issuer, "1"), Stop)).ShouldBeTrue();
+        (await Database.WriteAsync(tx => IdentityStore.DeleteAsync(tx, App, ada.Id, Issuer, "1"), Stop)).ShouldBeFalse();
+        (await Database.ReadAsync(tx => IdentityStore.ListAsync(tx, App, ada.Id), Stop)).ShouldHaveSingleItem().Subject.ShouldBe("2");
+    }
+
+    [Fact]
     public async Task goes_with_its_account_or_with_all_of_its_kind()
     {
         var (ada, eve) = (await AddUserAsync("ada"), await AddUserAsync("eve"));

@@ -10,6 +10,12 @@ internal sealed record PasskeyList(IReadOnlyList<PasskeyBody> Items, string? Nex
 /// <summary>The same of sessions.</summary>
 internal sealed record SessionList(IReadOnlyList<SessionItem> Items, string? Next);
 
+/// <summary>The same of identities.</summary>
+internal sealed record IdentityList(IReadOnlyList<IdentityItem> Items, string? Next);
+
+/// <summary>Who the account is at an identity provider. The provider's own name for the person stays here: others could look one up by it.</summary>
+internal sealed record IdentityItem(string Id, string Provider, string Name, string? Email, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt);
+
 /// <summary>A session among its owner's others.</summary>
 internal sealed record SessionItem(
     Guid Id, string? Device, IReadOnlyList<string> Amr, DateTimeOffset AuthTime, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool Current, string? Recovery)

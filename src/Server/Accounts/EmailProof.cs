@@ -27,8 +27,6 @@ internal static class EmailProof
         await RecoveryCodeStore.ClearAsync(writing, app.Id, user.Id);
         foreach (var purpose in Enum.GetValues<LinkPurpose>()) await AccountLinkStore.RemoveAsync(writing, app.Id, user.Id, purpose);
         await SessionStore.EndAllAsync(writing, app.Id, user.Id);
-        await RecoveryCodeStore.ClearAsync(writing, app.Id, user.Id);
-        foreach (var purpose in Enum.GetValues<LinkPurpose>()) await AccountLinkStore.RemoveAsync(writing, app.Id, user.Id, purpose);
         return true;
     }
 }

@@ -13,8 +13,6 @@ namespace Keystile.Server.Accounts;
 /// <summary>The passkeys of the account that is signed in: list, rename, delete. Another account's are not there.</summary>
 internal static class PasskeyListEndpoints
 {
-    private const int LongestName = 64;
-
     public static void MapPasskeys(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/passkeys", List);
@@ -40,7 +38,7 @@ internal static class PasskeyListEndpoints
         var body = await JsonMembers.ReadAsync(http.Request, "name");
         if (!body.IsGood) return body.Problem;
         if (body.Value.Text("name", out var text) is { } wrongName) return wrongName;
-        if (DisplayText.TryParse(text) is not { Length: <= LongestName } name) return Problem.InvalidName with { Detail = "A passkey's name has at most 64 characters." };
+        if (DisplayText.TryParse(text) is not { Length: <= PasskeyNames.Longest } name) return Problem.InvalidName with { Detail = "A passkey's name has at most 64 characters." };
         var renamed = await database.WriteAsync(async writing =>
         {
             if (!await CredentialStore.RenameAsync(writing, app.Id, session.Value.User.Id, id, name)) return null;

@@ -28,11 +28,15 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
         var now = time.GetUtcNow();
         var device = Device.Of(http.Request);
         var user = answer.Session.User.Id;
-        var passkey = verified.ToRow(Guid.CreateVersion7(now), user, answer.Ceremony.Name ?? device.PasskeyName, now, device.ToString());
+        var name = answer.Ceremony.Name ?? PasskeyNames.Of(verified.Aaguid, device);
+        var passkey = verified.ToRow(Guid.CreateVersion7(now), user, name, now, device.ToString());
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
-            var refusal = await BarredAsync(writing, app, answer, now);
+            // Held from here on, so that of two at once the later one counts the earlier and is named after it.
+            var siblings = await CredentialStore.HoldAsync(writing, app.Id, user);
+            if (answer.Ceremony.Name is null) passkey = passkey with { Name = PasskeyNames.Among(name, siblings.Select(sibling => sibling.Name)) };
+            var refusal = await BarredAsync(writing, app, answer, siblings.Count, now);
             if (refusal is null && !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom))
             {
                 refusal = Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration);
@@ -52,12 +56,11 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
     }
 
     /// <summary>What changed since the ceremony began: the session ended, or a first passkey came that a session never raised may not join.</summary>
-    private static async ValueTask<Problem?> BarredAsync(Transaction writing, App app, SignedInAnswer answer, DateTimeOffset now)
+    private static async ValueTask<Problem?> BarredAsync(Transaction writing, App app, SignedInAnswer answer, int passkeys, DateTimeOffset now)
     {
         if (await SessionStore.FindAsync(writing, app.Id, answer.Session.Row.Id, now) is not { } live) return Problem.NotSignedIn;
-        var passkeys = await CredentialStore.ListAsync(writing, app.Id, live.User.Id);
-        if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
-        return passkeys.Count == 0 || live.Session.MayEnrol(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
+        if (passkeys >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
+        return passkeys == 0 || live.Session.MayEnrol(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
     }
 
     /// <summary>The browser has made the passkey already. Where no account got it, the password manager is told to drop it.</summary>

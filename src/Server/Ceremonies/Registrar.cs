@@ -1,3 +1,4 @@
+using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
@@ -51,7 +52,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
             DisplayName = answer.Token.DisplayName!,
             CreatedAt = now,
         };
-        var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? device.PasskeyName, now, device.ToString());
+        var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? PasskeyNames.Of(verified.Aaguid, device), now, device.ToString());
         var session = sessions.Begin(app, user.Id, passkey.Id, verified.Flags, http.Request);
         var act = new EventRow(EventKind.Registered, app.Id, now) { UserId = user.Id, SessionId = session.Row.Id, CredentialId = passkey.Id, Device = passkey.CreatedFrom };
         var problem = await database.WriteAsync<Problem?>(async writing =>

@@ -51,6 +51,7 @@ internal static class EventNames
         new(EventKind.ProviderSignedIn, "provider_signed_in", Severity.Informational, "An identity provider signed somebody in."),
         new(EventKind.ProviderRefused, "provider_refused", Severity.Notice, "A sign-in at an identity provider was refused."),
         new(EventKind.IdentityLinked, "identity_linked", Severity.Notice, "An account can be entered by an identity provider from now on."),
+        new(EventKind.IdentityUnlinked, "identity_unlinked", Severity.Notice, "An account can no longer be entered by an identity provider."),
         new(EventKind.EmailProven, "email_proven", Severity.Notice, "An account's address was proven for the first time."),
         new(EventKind.AppCreated, "app_created", Severity.Notice, "An app was made."),
         new(EventKind.AppChanged, "app_changed", Severity.Warning, "An app's settings were changed."),

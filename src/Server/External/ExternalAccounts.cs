@@ -1,6 +1,7 @@
 using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Mail;
 using Keystile.Server.Protection;
 using Keystile.Storage;
 using Keystile.WebAuthn;
@@ -8,10 +9,10 @@ using Keystile.WebAuthn;
 namespace Keystile.Server.External;
 
 /// <summary>Whose account an identity is. The issuer's subject decides; an address links only where the provider verified it.</summary>
-internal static class ExternalAccounts
+internal sealed class ExternalAccounts(Notices notices)
 {
     /// <summary>The account of an identity: the one it is linked to, else the one of its verified address, else a new one. In one transaction, which a refusal undoes.</summary>
-    public static async ValueTask<Outcome<UserRow>> FindOrMakeAsync(Transaction writing, App app, IdentityProvider provider, ForeignIdentity who, DateTimeOffset now)
+    public async ValueTask<Outcome<UserRow>> FindOrMakeAsync(Transaction writing, HttpRequest request, App app, IdentityProvider provider, ForeignIdentity who, DateTimeOffset now)
     {
         if (await IdentityStore.FindOwnerAsync(writing, app.Id, who.Issuer, who.Subject) is { } owner)
         {
@@ -19,7 +20,8 @@ internal static class ExternalAccounts
             await IdentityStore.TouchAsync(writing, app.Id, who.Issuer, who.Subject, now, who.Email?.Text);
             return owner;
         }
-        var user = await FindByAddressAsync(writing, app, who, now) ?? await MakeAsync(writing, app, provider, who, now);
+        var known = await FindByAddressAsync(writing, app, who, now);
+        var user = known ?? await MakeAsync(writing, app, provider, who, now);
         if (!user.IsGood) return user.Problem;
         var identity = new IdentityRow
         {
@@ -35,6 +37,8 @@ internal static class ExternalAccounts
         // Two tabs at once: the other one was first, and this one finds its account when it comes again.
         if (!await IdentityStore.TryAddAsync(writing, identity)) return Problem.ExternalStateInvalid;
         await EventStore.AddAsync(writing, new(EventKind.IdentityLinked, app.Id, now) { UserId = user.Value.Id, Detail = provider.Key });
+        // Who had the account before hears that there is a way in more; who has just made it knows.
+        if (known is not null) await notices.PostAsync(writing, app, user.Value, MailKind.ProviderLinked, request, provider: provider.Name);
         return user;
     }
 
@@ -44,7 +48,7 @@ internal static class ExternalAccounts
         if (who.Email is null || await UserStore.FindByEmailAsync(writing, app.Id, who.Email) is not { } user) return null;
         if (user.LockedAt is not null) return Problem.AccountLocked;
         await EmailProof.ProveAsync(writing, app, user, now);
-        return user;
+        return user with { EmailVerifiedAt = user.EmailVerifiedAt ?? now };
     }
 
     private static async ValueTask<Outcome<UserRow>> MakeAsync(Transaction writing, App app, IdentityProvider provider, ForeignIdentity who, DateTimeOffset now)

@@ -11,7 +11,7 @@ internal static class ExternalEndpoints
     public static IServiceCollection AddExternal(this IServiceCollection services) => services
         .AddSingleton<ForeignHttp>().AddSingleton<ProviderDocuments>().AddSingleton<ForeignTokens>().AddSingleton<AppBearer>()
         .AddSingleton<ProviderSecrets>().AddSingleton<BrowserSecret>().AddSingleton<ExternalAttempts>()
-        .AddSingleton<OpenIdProvider>().AddSingleton<GitHubProvider>().AddSingleton<ExternalSignIn>();
+        .AddSingleton<OpenIdProvider>().AddSingleton<GitHubProvider>().AddSingleton<ExternalAccounts>().AddSingleton<ExternalSignIn>();
 
     public static void MapExternal(this IEndpointRouteBuilder routes)
     {

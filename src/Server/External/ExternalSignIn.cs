@@ -11,7 +11,7 @@ namespace Keystile.Server.External;
 
 /// <summary>Turns an answer of a provider into a session: at Keystile's own pages at once, at an app's page when the page redeems its code.</summary>
 internal sealed class ExternalSignIn(
-    Database database, OpenIdProvider openId, GitHubProvider gitHub, ServiceTokens tokens, SessionService sessions, Refusals refusals, TimeProvider time, ILogger<ExternalSignIn> log)
+    Database database, ExternalAccounts accounts, OpenIdProvider openId, GitHubProvider gitHub, ServiceTokens tokens, SessionService sessions, Refusals refusals, TimeProvider time, ILogger<ExternalSignIn> log)
 {
     /// <summary>Where the person is sent to sign in.</summary>
     public async ValueTask<string?> AuthorizationUrlAsync(SignInAttempt attempt) =>
@@ -43,7 +43,7 @@ internal sealed class ExternalSignIn(
         NewSession? session = null;
         var user = await database.WriteAsync(async writing =>
         {
-            var found = await ExternalAccounts.FindOrMakeAsync(writing, app, returned.Attempt.Provider, who, now);
+            var found = await accounts.FindOrMakeAsync(writing, http.Request, app, returned.Attempt.Provider, who, now);
             if (found.IsGood && state.PageChallenge is null)
             {
                 session = sessions.Begin(app, found.Value.Id, AuthenticationProof.Federated(seen), http.Request);

@@ -17,6 +17,8 @@ internal sealed record MailSubject
 
     public string Passkey { get; init; } = "";
 
+    public string Provider { get; init; } = "";
+
     public string Address { get; init; } = "";
 
     public DateTimeOffset When { get; init; }
@@ -32,7 +34,7 @@ internal static class LetterWriter
         var text = MailTexts.Of(kind, language);
         (string Placeholder, string Value)[] values =
         [
-            ("{app}", about.App), ("{name}", about.Name), ("{device}", about.Device), ("{passkey}", about.Passkey), ("{address}", about.Address),
+            ("{app}", about.App), ("{name}", about.Name), ("{device}", about.Device), ("{passkey}", about.Passkey), ("{provider}", about.Provider), ("{address}", about.Address),
             ("{when}", about.When.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)), ("{lifetime}", Duration(about.Lifetime, language)),
         ];
         return new(to, about.App, Fill(text.Subject, values), Plain(text, values, about.Link), Html(text, values, about, language), language);

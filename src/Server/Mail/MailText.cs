@@ -1,6 +1,6 @@
 namespace Keystile.Server.Mail;
 
-/// <summary>What one kind of mail says in one language. <c>{app}</c>, <c>{name}</c>, <c>{when}</c>, <c>{device}</c>, <c>{passkey}</c>, <c>{address}</c> and <c>{lifetime}</c> stand for what it is about.</summary>
+/// <summary>What one kind of mail says in one language. <c>{app}</c>, <c>{name}</c>, <c>{when}</c>, <c>{device}</c>, <c>{passkey}</c>, <c>{provider}</c>, <c>{address}</c> and <c>{lifetime}</c> stand for what it is about.</summary>
 /// <param name="Subject">Holds <c>{app}</c> and nothing else that anyone could choose.</param>
 /// <param name="Paragraphs">Above the button.</param>
 /// <param name="Button">What the link is called.</param>
@@ -24,6 +24,12 @@ internal enum MailKind
 
     PasskeyAdded,
     PasskeyRemoved,
+
+    /// <summary>An identity provider opens the account from now on.</summary>
+    ProviderLinked,
+
+    /// <summary>It no longer does.</summary>
+    ProviderUnlinked,
 
     /// <summary>A recovery code or link opened the account.</summary>
     RecoveryUsed,

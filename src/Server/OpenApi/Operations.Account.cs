@@ -32,6 +32,8 @@ internal static partial class Operations
         new("POST /api/recovery/redeem", "Open a session that can only add a passkey, by a recovery code.", Begin) { Members = "username! code!", Refusals = [Problem.InvalidUsername, Problem.InvalidRecoveryCode, Problem.AccountLocked] },
         new("POST /api/recovery/link", "Ask for a recovery link by mail; the answer tells nobody who exists.", Begin) { Members = "email username", Refusals = [Problem.MailNotSet, Problem.MailUnavailable, Problem.InvalidEmail, Problem.InvalidUsername] },
         new("POST /api/recovery/link/redeem", "Open a session that can only add a passkey, by a link.", Begin) { Members = "token!", Refusals = [Problem.InvalidLink, Problem.OtherBrowser, Problem.AccountLocked] },
+        new("GET /api/identities", "Where the account may sign in besides.", Needs.Session),
+        new("DELETE /api/identities/{id}", "Unlink an identity provider.", Needs.Session | Needs.Raised) { Refusals = [Problem.LastWayIn, Problem.NotFound] },
         new("GET /api/external", "The app's identity providers."),
         new("GET /api/external/{provider}/start", "Go to an identity provider.", Needs.Limits) { Redirects = true, Refusals = [Problem.UnknownProvider, Problem.ReturnNotAllowed, Problem.InvalidCodeChallenge] },
         new("GET /api/external/{provider}/callback", "Come back from an identity provider.", Needs.Limits) { Redirects = true },

@@ -1,3 +1,4 @@
+using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Protection;
@@ -57,18 +58,19 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         var credential = ClientCredential.Read(body.Value.Raw("response"));
         if (!credential.IsGood) return credential.Problem;
 
-        var name = string.IsNullOrEmpty(nickname) ? Device.Of(http.Request).PasskeyName : nickname;
-        var outcome = await challenges.ReportAsync(http, app, CeremonyFlow.Registration, () => StoreAsync(http, app, opened.Value, credential.Value, name));
+        var outcome = await challenges.ReportAsync(http, app, CeremonyFlow.Registration, () => StoreAsync(http, app, opened.Value, credential.Value, nickname is "" ? null : nickname));
         return outcome.IsGood ? TypedResults.Ok(new TokenAnswer(tokens.Issue(TokenKinds.Verify, outcome.Value))) : outcome.Problem;
     }
 
-    private async Task<Outcome<VerifyToken>> StoreAsync(HttpContext http, App app, SessionToken session, byte[] credential, string nickname)
+    private async Task<Outcome<VerifyToken>> StoreAsync(HttpContext http, App app, SessionToken session, byte[] credential, string? nickname)
     {
         var response = RegistrationResponse.Parse(credential);
         if (!response.IsAccepted) return Refused(response.Rejection);
         var verdict = app.RelyingParty.CompleteRegistration(session.Ceremony.ToRegistration(), response.Value);
         if (!verdict.IsAccepted) return Refused(verdict.Rejection);
-        var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());
+        var (verified, now, device) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request));
+        var (given, from) = (nickname ?? PasskeyNames.Of(verified.Aaguid, device), device.ToString());
+        var name = given;
         var passkey = Guid.CreateVersion7(now);
         var user = new UserRow { Id = Guid.CreateVersion7(now), AppId = app.Id, Handle = session.Ceremony.UserHandle!, DisplayName = session.Ceremony.DisplayName!, CreatedAt = now };
         var problem = await database.WriteAsync<Problem?>(async writing =>
@@ -80,7 +82,8 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
             }
             var isNew = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done;
             var owner = isNew ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
-            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, passkey, owner.Id, verified, nickname, app.Settings.PasskeysPerUser, now, from))
+            if (owner is not null && nickname is null) name = PasskeyNames.Among(given, (await CredentialStore.HoldAsync(writing, app.Id, owner.Id)).Select(sibling => sibling.Name));
+            if (owner is not null && await CredentialStore.TryAddAsync(writing, app.Id, passkey, owner.Id, verified, name, app.Settings.PasskeysPerUser, now, from))
             {
                 await EventStore.AddAsync(writing, new(isNew ? EventKind.Registered : EventKind.PasskeyConnected, app.Id, now) { UserId = owner.Id, CredentialId = passkey, Device = from });
                 if (session.Aliases is null || await AliasStore.TryReplaceAsync(writing, app.Id, owner.Id, session.Aliases.Select(alias => alias.ToRow()), now)) return null;
@@ -102,7 +105,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
             RpId = app.RpId,
             Origin = verified.Origin,
             Device = from,
-            Nickname = nickname,
+            Nickname = name,
             Credential = verified.Record.Id,
         };
     }

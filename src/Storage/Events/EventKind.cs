@@ -100,6 +100,9 @@ public enum EventKind
     /// <summary>An account's address was proven for the first time; the detail says whether what others had put into the account was removed.</summary>
     EmailProven = 73,
 
+    /// <summary>An account can no longer be entered by an identity provider; the detail is the provider.</summary>
+    IdentityUnlinked = 74,
+
     /// <summary>An app was made.</summary>
     AppCreated = 100,
 

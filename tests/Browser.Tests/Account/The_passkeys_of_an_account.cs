@@ -65,6 +65,22 @@ public sealed class The_passkeys_of_an_account(Stage stage)
     }
 
     [Fact]
+    public async Task that_are_all_in_one_password_manager_ask_for_one_elsewhere()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-one-place");
+        await Expect(ada.Page.GetByText("You have one passkey.")).ToBeVisibleAsync();
+        await ada.AddSecurityKeyAsync();
+        await Expect(ada.Page.Locator(".hint-box:visible")).ToHaveCountAsync(0);
+
+        await stage.Server.PutIntoGooglePasswordManagerAsync("ada-one-place");
+        await ada.Page.ReloadAsync();
+
+        await Expect(ada.Page.GetByText("All your passkeys are in Google Password Manager.")).ToBeVisibleAsync();
+        await Expect(ada.Cards.GetByText("Google Password Manager").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task refuse_a_second_one_in_the_same_place_and_say_why()
     {
         await using var ada = await stage.VisitAsync();

@@ -41,13 +41,22 @@ internal sealed class KeystileServer : IAsyncDisposable
     private string DatabaseFile => Path.Combine(_folder.FullName, "keystile.db");
 
     /// <summary>Makes a person's sessions ten minutes older than they are, so that they are raised no longer.</summary>
-    public async Task AgeSessionsAsync(string username)
+    public Task AgeSessionsAsync(string username) => ChangeAsync(
+        "UPDATE sessions SET created_at = created_at - 600000, step_up_until = NULL WHERE user_id = (SELECT id FROM users WHERE username = $name)", username);
+
+    /// <summary>Makes a person's passkeys synced ones of Google's password manager; no simulated authenticator says it is.</summary>
+    public Task PutIntoGooglePasswordManagerAsync(string username) => ChangeAsync("""
+        UPDATE webauthn_credentials SET aaguid = x'ea9b8d664d011d213ce4b6b48cb575d4', backup_eligible = 1, backup_state = 1
+        WHERE user_id = (SELECT id FROM users WHERE username = $name)
+        """, username);
+
+    private async Task ChangeAsync(string sql, string username)
     {
         SQLitePCL.Batteries_V2.Init();
         await using var connection = new SqliteConnection("Data Source=" + DatabaseFile);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE sessions SET created_at = created_at - 600000, step_up_until = NULL WHERE user_id = (SELECT id FROM users WHERE username = $name)";
+        command.CommandText = sql;
         command.Parameters.AddWithValue("$name", username);
         (await command.ExecuteNonQueryAsync()).ShouldBePositive();
     }

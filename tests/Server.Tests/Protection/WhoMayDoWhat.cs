@@ -44,6 +44,8 @@ public sealed class Who_may_do_what
         ("POST /api/recovery/redeem", 400, 400, 400),
         ("POST /api/recovery/link", 403, 403, 403), // no mail server is set
         ("POST /api/recovery/link/redeem", 400, 400, 400),
+        ("GET /api/identities", 401, 200, 200),
+        ("DELETE /api/identities/{identity}", 401, 404, 404),
         ("GET /api/external", 200, 200, 200),
         ("GET /api/external/{provider}/start", 404, 404, 404),
         ("GET /api/external/{provider}/callback", 302, 302, 302),

@@ -9,6 +9,7 @@ import { t } from '../lib/texts.js';
 import { backFrom, knownAccount, rememberAccount } from '../signin/account.js';
 import { deleteSection } from './deleteAccount.js';
 import { detailSection } from './details.js';
+import { identitySection } from './identities.js';
 import { passkeySection } from './passkeys.js';
 import { recoverySection } from './recovery.js';
 import { sessionSection } from './sessions.js';
@@ -32,6 +33,15 @@ const account = {
     await recovery.load();
   },
 
+  /** Something ended sessions elsewhere. */
+  reloadSessions: () => sessions.load(),
+
+  /** Says what happened where the part that it happened in is gone. @param {string} news */
+  tell(news) {
+    $('news').textContent = news;
+    $('account-title').focus();
+  },
+
   /** This browser is signed out: so are its other tabs. */
   leave(hash = '') {
     tabs.postMessage('signed-out');
@@ -42,6 +52,7 @@ const account = {
 /** @typedef {typeof account} Account */
 
 const passkeys = passkeySection(account);
+const identities = identitySection(account);
 const sessions = sessionSection();
 const recovery = recoverySection(account);
 const details = detailSection(account);
@@ -51,7 +62,7 @@ async function load() {
   page.put($('news'));
   const slow = setTimeout(() => page.wait(t('loading'), $('news')), 400);
   try {
-    await Promise.all([account.reload(), passkeys.load(), sessions.load()]);
+    await Promise.all([account.reload(), passkeys.load(), identities.load(), sessions.load()]);
     page.rest();
     $('sections').hidden = $('greeting').hidden = $('sign-out').hidden = false;
   } catch (caught) {
@@ -90,8 +101,7 @@ async function tellNews() {
   const news = { '#new': t('welcomeNew'), '#back': t('welcomeBack'), '#added': t('welcomeNew'), '#email': t('emailConfirmed') }[location.hash];
   if (!news) return;
   history.replaceState(null, '', '/account');
-  $('news').textContent = news;
-  $('account-title').focus();
+  account.tell(news);
 }
 
 $('sign-out').onclick = async () => {
@@ -103,5 +113,5 @@ tabs.addEventListener('message', () => location.reload());
 addEventListener('pageshow', (event) => event.persisted && location.reload()); // the session may have ended meanwhile
 
 writeTexts(t);
-$('sections').append(passkeys.element, sessions.element, recovery.element, details.element, deleteSection(account).element);
+$('sections').append(passkeys.element, identities.element, sessions.element, recovery.element, details.element, deleteSection(account).element);
 load().then(tellNews).then(welcomeFromProvider);

@@ -10,12 +10,22 @@ import { section } from './section.js';
 /** @import { Account } from './main.js' */
 
 /**
+ * What the person should add, while one loss would keep them out: there is one passkey, or all are in one password manager. Two keys of one model are two things.
+ * @param {Passkey[]} passkeys
+ */
+function lacking(passkeys) {
+  const [first] = passkeys;
+  if (passkeys.length === 1) return t('onePasskey');
+  return first?.provider && passkeys.every(({ synced, provider }) => synced && provider?.name === first.provider?.name) ? t('sameProvider', { provider: first.provider.name }) : '';
+}
+
+/**
  * The passkeys: a card each, a way to add one, and a word for who has none or only one.
  * @param {Account} account
  */
 export function passkeySection(account) {
   const list = el('ul', { className: 'items', role: 'list' });
-  const few = el('p', { className: 'hint-box', hidden: true, textContent: t('onePasskey') });
+  const few = el('p', { className: 'hint-box', hidden: true });
   const add = el('button', { type: 'button', className: 'primary small', onclick: addOne }, icon('plus'), el('span', { textContent: t('addPasskey') }));
   const first = el('button', { type: 'button', className: 'primary', onclick: addOne }, icon('passkey'), el('span', { textContent: t('createPasskey') }));
   const empty = el('div', { className: 'empty', hidden: true }, icon('passkey'), el('h3', { textContent: t('noPasskeysTitle') }), el('p', { textContent: t('noPasskeysText') }), first);
@@ -25,7 +35,8 @@ export function passkeySection(account) {
   function fill(passkeys) {
     empty.hidden = passkeys.length > 0;
     add.hidden = passkeys.length === 0;
-    few.hidden = passkeys.length !== 1;
+    few.textContent = lacking(passkeys);
+    few.hidden = !few.textContent;
     list.replaceChildren(...passkeys.map((passkey) => passkeyCard(passkey, { account, isLast: passkeys.length === 1, onChanged })));
   }
 

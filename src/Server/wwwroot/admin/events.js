@@ -13,7 +13,7 @@ const kinds = [
   'registered', 'registration_refused', 'signed_in', 'sign_in_refused', 'passkey_connected', 'connect_refused', 'stepped_up', 'step_up_refused', 'sign_count_regressed',
   'passkey_renamed', 'passkey_deleted', 'passkey_disabled', 'passkey_enabled', 'session_ended', 'sessions_ended', 'refresh_token_reused', 'account_changed',
   'account_deleted', 'account_locked', 'account_unlocked', 'account_created', 'recovery_codes_made', 'recovery_used', 'recovery_link_made', 'token_generated',
-  'token_verified', 'aliases_changed', 'magic_link_sent', 'provider_signed_in', 'provider_refused', 'identity_linked', 'email_proven', 'app_created', 'app_changed',
+  'token_verified', 'aliases_changed', 'magic_link_sent', 'provider_signed_in', 'provider_refused', 'identity_linked', 'identity_unlinked', 'email_proven', 'app_created', 'app_changed',
   'app_locked', 'app_unlocked', 'users_imported', 'users_exported', 'key_created', 'key_locked', 'key_unlocked', 'key_deleted', 'secret_from_browser', 'operator_invited',
   'invitation_withdrawn', 'operator_joined', 'operator_changed', 'operator_removed', 'personal_data_read', 'webhook_created', 'webhook_deleted',
   'webhook_disabled', 'webhook_replayed', 'requests_refused', 'signing_key_made', 'signing_key_retired',
