@@ -17,13 +17,22 @@ internal sealed class Started : IAsyncDisposable
         var started = new Started(new Process { StartInfo = Node(arguments, folder, environment) });
         started._process.Start();
         using var patience = new CancellationTokenSource(s_patience);
-        var said = new List<string>();
-        while (await started._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        var (said, complaints) = (new List<string>(), started._process.StandardError.ReadToEndAsync(patience.Token));
+        try
         {
-            said.Add(line);
-            if (line.Contains(ready, StringComparison.Ordinal)) return started;
+            while (await started._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                said.Add(line);
+                if (line.Contains(ready, StringComparison.Ordinal)) return started;
+            }
         }
-        throw new InvalidOperationException($"{string.Join(' ', arguments)} ended: {string.Join('\n', said)} {await started._process.StandardError.ReadToEndAsync(patience.Token)}");
+        catch (OperationCanceledException)
+        {
+            var state = started._process.HasExited ? $"ended with {started._process.ExitCode}" : $"used {started._process.TotalProcessorTime.TotalSeconds:F1} s of the processor";
+            await started.DisposeAsync();
+            throw new TimeoutException($"{string.Join(' ', arguments)} did not get ready; it {state} and said: {string.Join('\n', said)}");
+        }
+        throw new InvalidOperationException($"{string.Join(' ', arguments)} ended: {string.Join('\n', said)} {await complaints}");
     }
 
     /// <summary>Runs a program to its good end.</summary>
