@@ -9,26 +9,30 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
     private readonly Dictionary<int, List<Meeting>> _meeting = [];
     private readonly List<Meeting> _all = [];
     private readonly HashSet<int> _inSetUp = [];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly Killers _killers = new();
     private WorkerProcess? _worker;
 
     public async Task<int> RunAsync()
     {
         await CoverAsync();
-        var done = File.Exists(results) ? File.ReadLines(results).Select(line => int.Parse(line.Split('\t')[0], null)).ToHashSet() : [];
+        var done = File.Exists(results) ? File.ReadLines(results).Select(line => line.Split('\t', 2)).DistinctBy(words => words[0]).ToDictionary(words => int.Parse(words[0], null), words => words[1]) : [];
+        foreach (var mutant in mutants) if (done.TryGetValue(mutant.Id, out var outcome)) _killers.Remember(mutant, outcome);
         using var output = File.AppendText(results);
         var later = new List<Mutant>();
-        foreach (var mutant in mutants.Where(mutant => !done.Contains(mutant.Id)))
+        foreach (var mutant in mutants.Where(mutant => !done.ContainsKey(mutant.Id)))
         {
             var outcome = _meeting.TryGetValue(mutant.Id, out var tests) ? await PlayAsync(mutant, tests.OrderBy(test => test.Milliseconds)) : "uncovered";
             // What is set up once is met by the first test at most, and any may be the one that minds.
             if ((_inSetUp.Contains(mutant.Id) || tests is not { Count: > 1 }) && !outcome.StartsWith("killed", StringComparison.Ordinal)) later.Add(mutant);
             else Say(mutant, outcome);
         }
-        // All of them, then, in a process that was set up by the mutant.
+        // All of them, then, in a process that was set up by the mutant; first those that found out its neighbours.
         foreach (var mutant in later)
         {
             Replace();
-            var outcome = await PlayAsync(mutant, _all);
+            var outcome = await PlayAsync(mutant, _killers.Near(mutant).Where(_numbers.ContainsKey).Select(name => new Meeting(_numbers[name], 0)));
+            if (outcome == "survived") outcome = await PlayAsync(mutant, _all);
             Say(mutant, outcome == "survived" && !_inSetUp.Contains(mutant.Id) && !_meeting.ContainsKey(mutant.Id) ? "uncovered" : outcome);
         }
         Replace();
@@ -38,6 +42,7 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
         {
             output.WriteLine($"{mutant.Id}\t{outcome}");
             output.Flush();
+            _killers.Remember(mutant, outcome);
         }
     }
 
@@ -62,6 +67,7 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
             }
             var test = new Meeting(int.Parse(words[0], null), int.Parse(words[1], null));
             _all.Add(test);
+            _numbers.TryAdd(string.Join(' ', words[4..]), test.Test);
             foreach (var id in Ids(words[2])) (_meeting.TryGetValue(id, out var tests) ? tests : _meeting[id] = []).Add(test);
         }
         _all.Sort((left, right) => left.Milliseconds - right.Milliseconds);

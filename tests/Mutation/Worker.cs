@@ -54,7 +54,7 @@ internal sealed class Worker(Assembly assembly)
             var seen = _switch.Seen();
             var milliseconds = (int)Stopwatch.GetElapsedTime(from).TotalMilliseconds;
             // One that minds the switch itself, as the approval of the public surface does, can tell nothing.
-            await answers.WriteLineAsync(failed is null ? $"{number} {milliseconds} {Listed(seen)}" : $"fails {failed}");
+            await answers.WriteLineAsync(failed is null ? $"{number} {milliseconds} {Listed(seen)} {suite.Tests[number].TestCaseDisplayName}" : $"fails {failed}");
         }
         await answers.WriteLineAsync("covered");
     }

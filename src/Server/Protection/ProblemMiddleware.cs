@@ -32,6 +32,8 @@ internal static class ProblemMiddleware
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
                 return Problem.RequestTimeout;
             case BadHttpRequestException:
+            // So Kestrel calls the length of a chunk that no number holds.
+            case IOException { InnerException: OverflowException }:
                 return Problem.BadRequest;
             case DatabaseUnavailableException:
                 log.DatabaseUnavailable(failure);
