@@ -83,9 +83,20 @@ public sealed class A_packed_statement
     [InlineData("C=SE, O=Keystile Tests, CN=\"A, OU=Authenticator Attestation\"")]
     [InlineData("C=SE, O=Keystile Tests, OU=Authenticator Attestation, OU=Other, CN=A")]
     [InlineData("C=se, O=Keystile Tests, OU=Authenticator Attestation, CN=A")]
+    [InlineData("C=S, O=Keystile Tests, OU=Authenticator Attestation, CN=A")]
+    [InlineData("C=SEE, O=Keystile Tests, OU=Authenticator Attestation, CN=A")]
+    [InlineData("C=Se, O=Keystile Tests, OU=Authenticator Attestation, CN=A")]
+    [InlineData("C=sE, O=Keystile Tests, OU=Authenticator Attestation, CN=A")]
+    [InlineData("C=SE, O=\"\", OU=Authenticator Attestation, CN=A")]
+    [InlineData("C=SE, O=Keystile Tests, OU=Authenticator Attestation, CN=\"\"")]
     [InlineData("C=S1, O=Keystile Tests, OU=Authenticator Attestation, CN=A")]
     public void N115_is_refused_when_the_subject_is_not_as_required(string subject) =>
         Refused(new() { Subject = new(subject) }, Rejection.AttestationCertificateInvalid);
+
+    [Theory]
+    [InlineData("C=AA, O=a, OU=Authenticator Attestation, CN=b")]
+    [InlineData("C=ZZ, O=a, OU=Authenticator Attestation, CN=b")]
+    public void is_accepted_with_a_subject_as_short_as_it_may_be(string subject) => Attesting.With(new PackedStatement { Template = new() { Subject = new(subject) } }).ShouldBeAccepted();
 
     [Fact]
     public void N115_is_refused_when_the_certificate_is_a_ca() =>

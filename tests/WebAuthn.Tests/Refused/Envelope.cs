@@ -106,6 +106,24 @@ public sealed class A_credential_s_JSON_is_refused_when
     public void N019_it_nests_too_deep() =>
         Both.With(s => s.EnvelopeText = json => json.Replace("\"clientExtensionResults\":{", "\"clientExtensionResults\":{\"x\":" + new string('[', 64) + new string(']', 64) + (json.Contains("\"clientExtensionResults\":{}", StringComparison.Ordinal) ? "" : ","), StringComparison.Ordinal)).ShouldBeRejectedFor(Rejection.MalformedCredential);
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("]")]
+    [InlineData("}")]
+    [InlineData(",")]
+    [InlineData("null")]
+    [InlineData("\0")]
+    [InlineData("//")]
+    public void N019_something_follows_it(string more) => Both.With(s => s.EnvelopeText = json => json + more).ShouldBeRejectedFor(Rejection.MalformedCredential);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"{}\"")]
+    [InlineData("null")]
+    [InlineData("7")]
+    public void N017_its_response_is_no_object(string response) =>
+        Both.With(s => s.Envelope = c => c["response"] = JsonNode.Parse(response)).ShouldBeRejectedFor(Rejection.MalformedCredential);
+
     [Fact]
     public void N019_it_names_a_million_transports() =>
         Registering.With(s => s.EnvelopeText = json => json.Replace("[\"internal\"", "[" + string.Concat(Enumerable.Repeat("\"usb\",", 1_000_000)) + "\"internal\"", StringComparison.Ordinal)).ShouldBeRejectedFor(Rejection.MalformedCredential);

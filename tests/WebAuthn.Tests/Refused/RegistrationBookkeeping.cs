@@ -23,6 +23,18 @@ public sealed class A_relying_party_is_refused_when
     public void N095_its_RP_ID_is_no_domain(string id) => Should.Throw<ArgumentException>(() => new RelyingParty(new() { Id = id, Origins = ["https://example.org"] }));
 
     [Fact]
+    public void N095_its_RP_ID_is_longer_than_a_domain_may_be()
+    {
+        var label = new string('a', 63);
+        Make($"{label}.example");
+        Make($"{label}.{label}.{label}.{label[..61]}");
+        Should.Throw<ArgumentException>(() => Make($"{label}a.example"));
+        Should.Throw<ArgumentException>(() => Make($"{label}.{label}.{label}.{label[..62]}"));
+
+        static RelyingParty Make(string id) => new(new() { Id = id, Origins = ["https://example.org"] });
+    }
+
+    [Fact]
     public void it_has_no_origin() => Should.Throw<ArgumentException>(() => new RelyingParty(new() { Id = "example.org", Origins = [] }));
 
     [Fact]
