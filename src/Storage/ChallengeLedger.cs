@@ -35,16 +35,18 @@ public static class ChallengeLedger
     /// <summary>How long past its expiry a token is remembered, against a clock that went forward and back.</summary>
     public static readonly TimeSpan KeptPastExpiry = TimeSpan.FromHours(1);
 
-    private const string Insert = "INSERT INTO spent (jti, namespace, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    private const string Insert =
+        "INSERT INTO spent (jti, namespace, expires_at) SELECT $1, $2, $3 WHERE $4 = (SELECT epoch FROM installation) ON CONFLICT DO NOTHING";
 
-    /// <summary>Spends the token; false where it was spent before. In the transaction of what the answer acknowledges.</summary>
+    /// <summary>Spends the token; false where it was spent before, or is of another security epoch. In the transaction of what the answer acknowledges.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="jti">The token's id: 16 to 64 random bytes.</param>
     /// <param name="kind">What kind of token.</param>
     /// <param name="expiresAt">When the token expires.</param>
-    public static async ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt)
+    /// <param name="epoch">The security epoch under which it was found good.</param>
+    public static async ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt, long epoch)
     {
-        if (await transaction.ExecuteAsync(Insert, jti, (int)kind, expiresAt) != 1) return false;
+        if (await transaction.ExecuteAsync(Insert, jti, (int)kind, expiresAt, epoch) != 1) return false;
         transaction.Spend(jti);
         return true;
     }

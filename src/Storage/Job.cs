@@ -8,4 +8,10 @@ public enum Job
 
     /// <summary>Making and retiring the keys that sign access tokens.</summary>
     SigningKeys = 77_355_002,
+
+    /// <summary>Deleting what no longer matters.</summary>
+    Housekeeping = 77_355_003,
+
+    /// <summary>Moving webhooks that have nothing to send past the events of other apps.</summary>
+    Webhooks = 77_355_004,
 }

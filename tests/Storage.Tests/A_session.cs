@@ -44,6 +44,29 @@ public class A_session : Passkeys
     }
 
     [Fact]
+    public async Task that_begins_while_the_security_epoch_is_raised_is_waited_for_and_ends_with_the_others()
+    {
+        var (session, token, refresh) = NewSession(await AddUserAsync("alice"));
+        var (spent, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var signIn = Database.WriteAsync(async tx =>
+        {
+            (await ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(16), SpentKind.Challenge, Now, epoch: 0)).ShouldBeTrue();
+            spent.SetResult();
+            await goOn.Task;
+            return await SessionStore.TryAddAsync(tx, session, token, refresh);
+        }, Stop);
+        await spent.Task;
+
+        var raise = Database.WriteAsync(tx => SecurityEpochStore.RaiseAsync(tx, Now), Stop);
+        (await Task.WhenAny(raise, Task.Delay(300, Stop))).ShouldNotBe(raise);
+        goOn.SetResult();
+        (await signIn).ShouldBeTrue();
+        await raise;
+
+        (await FindAsync(session, token)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task is_not_found_while_its_account_or_app_is_locked()
     {
         var alice = await AddUserAsync("alice");

@@ -23,7 +23,7 @@ public class A_token : Store
         (await TrySpendAsync(jti)).ShouldBeTrue();
 
         await using (var beside = await Storage.Database.OpenAsync(Url, TimeProvider.System, Stop))
-            (await beside.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry), Stop)).ShouldBeFalse();
+            (await beside.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry, epoch: 0), Stop)).ShouldBeFalse();
         await Database.DisposeAsync();
         await OpenAsync();
         (await TrySpendAsync(jti)).ShouldBeFalse();
@@ -36,12 +36,22 @@ public class A_token : Store
 
         await Database.WriteAsync(async tx =>
         {
-            (await ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry)).ShouldBeTrue();
+            (await ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry, epoch: 0)).ShouldBeTrue();
             tx.RollBack();
             return 0;
         }, Stop);
 
         (await TrySpendAsync(jti)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task is_not_spent_under_another_security_epoch_than_that_in_force()
+    {
+        var jti = RandomNumberGenerator.GetBytes(16);
+        await Database.WriteAsync(tx => SecurityEpochStore.RaiseAsync(tx, Now), Stop);
+
+        (await TrySpendAsync(jti)).ShouldBeFalse();
+        (await TrySpendAsync(jti, await Database.ReadAsync(SecurityEpochStore.FindAsync, Stop))).ShouldBeTrue();
     }
 
     [Fact]
@@ -65,7 +75,7 @@ public class A_token : Store
         (await PurgeAsync(Now.AddDays(1), most: 3)).ShouldBe(2);
     }
 
-    private Task<bool> TrySpendAsync(byte[] jti) => Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry), Stop);
+    private Task<bool> TrySpendAsync(byte[] jti, long epoch = 0) => Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, s_expiry, epoch), Stop);
 
     private Task<int> PurgeAsync(DateTimeOffset now, int most = 1000) => Database.WriteAsync(tx => ChallengeLedger.PurgeAsync(tx, now, most), Stop);
 }

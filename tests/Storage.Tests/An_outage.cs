@@ -113,7 +113,7 @@ public sealed class An_outage : Store
     }
 
     private Task<bool> SpendAsync() =>
-        Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(16), SpentKind.Challenge, Now), Stop);
+        Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(16), SpentKind.Challenge, Now, epoch: 0), Stop);
 
     private async Task<long> CountAsync() =>
         (await Database.ReadAsync(tx => tx.FindAsync("SELECT count(*) FROM spent", static row => Tuple.Create(row.Number(0))), Stop))!.Item1;

@@ -8,7 +8,7 @@ public abstract class Units : Store
     protected Task<bool> SpendAsync(out byte[] jti)
     {
         var bytes = jti = RandomNumberGenerator.GetBytes(16);
-        return Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, bytes, SpentKind.Challenge, Now), Stop);
+        return Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, bytes, SpentKind.Challenge, Now, epoch: 0), Stop);
     }
 
     protected async Task<bool> IsSpentAsync(byte[] jti) =>

@@ -41,7 +41,7 @@ internal static class Victim
             for (; ; )
             {
                 var jti = RandomNumberGenerator.GetBytes(16);
-                var stored = database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, DateTimeOffset.UnixEpoch));
+                var stored = database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, DateTimeOffset.UnixEpoch, epoch: 0));
                 if (manner == Hasty) Say(jti);
                 await stored;
                 if (manner == Honest) Say(jti);

@@ -35,10 +35,10 @@ public class What_a_database_tells : Units
     {
         using var listener = Listen();
         await SpendAsync(out var first);
-        await Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, first, SpentKind.Challenge, Now), Stop);
+        await Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, first, SpentKind.Challenge, Now, epoch: 0), Stop);
         await Database.WriteAsync(async tx =>
         {
-            (await ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now)).ShouldBeTrue();
+            (await ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now, epoch: 0)).ShouldBeTrue();
             tx.RollBack();
             return false;
         }, Stop);

@@ -31,7 +31,7 @@ internal sealed class Challenges(Database database, Refusals refusals, TimeProvi
 
     /// <summary>Spends the token in the transaction of what its answer acknowledges; false where it was spent before.</summary>
     public static ValueTask<bool> TrySpendAsync(Transaction transaction, ChallengeToken token) =>
-        ChallengeLedger.TrySpendAsync(transaction, Base64Url.DecodeFromChars(token.Id), SpentKind.Challenge, token.Expiry);
+        ChallengeLedger.TrySpendAsync(transaction, Base64Url.DecodeFromChars(token.Id), SpentKind.Challenge, token.Expiry, token.Epoch);
 
     /// <summary>Spends the token of a refused answer and records why. Who sends one token again and again costs a row once.</summary>
     public async Task SpendAsync(HttpContext http, App app, ChallengeToken token, Problem problem, LiveSession? session = null)

@@ -3,6 +3,7 @@ using System.Text;
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
 using Keystile.Server.Sessions;
+using Keystile.Server.Tokens;
 using Keystile.Storage;
 using Keystile.WebAuthn;
 
@@ -10,7 +11,7 @@ namespace Keystile.Server.External;
 
 /// <summary>Signs in whoever shows a token of the app's own identity provider: that is how a site which signed somebody in with Google connects a passkey here.</summary>
 /// <remarks>Each token is a session of its own, so that it can be listed, ended, and bound to a ceremony like any other. The token is spent when its session begins: one that was ended does not begin again.</remarks>
-internal sealed class AppBearer(Database database, ForeignTokens tokens, TimeProvider time)
+internal sealed class AppBearer(Database database, ForeignTokens tokens, SecurityEpoch epoch, TimeProvider time)
 {
     /// <summary>The live session of a token, begun where it comes for the first time; null where it is not good, or its session has ended.</summary>
     public async ValueTask<SessionWithUser?> FindAsync(App app, string token, HttpRequest request)
@@ -26,10 +27,10 @@ internal sealed class AppBearer(Database database, ForeignTokens tokens, TimePro
             ?? await database.WriteAsync(writing => BeginAsync(writing, app, claims, handle, hash, expiry, now, Device.Of(request)));
     }
 
-    private static async ValueTask<SessionWithUser?> BeginAsync(
+    private async ValueTask<SessionWithUser?> BeginAsync(
         Transaction writing, App app, ForeignClaims claims, UserHandle handle, byte[] hash, DateTimeOffset expiry, DateTimeOffset now, Device device)
     {
-        if (!await ChallengeLedger.TrySpendAsync(writing, hash, SpentKind.External, expiry)) return await SessionStore.FindByTokenAsync(writing, app.Id, IdOf(hash), hash, now);
+        if (!await ChallengeLedger.TrySpendAsync(writing, hash, SpentKind.External, expiry, epoch.Current)) return await SessionStore.FindByTokenAsync(writing, app.Id, IdOf(hash), hash, now);
         var user = await FindOrMakeAsync(writing, app, claims, handle, now);
         var issued = claims.Time("auth_time") ?? claims.Time("iat") ?? now;
         var session = new SessionRow

@@ -82,7 +82,7 @@ internal sealed class ExternalSignIn(
         var session = sessions.Begin(app, opened.Value.User, AuthenticationProof.Federated(DateTimeOffset.FromUnixTimeSeconds(opened.Value.AuthenticatedAt)), http.Request);
         var user = await database.WriteAsync<Outcome<UserRow>>(async writing =>
         {
-            if (!await ServiceTokens.TrySpendAsync(writing, opened.Value.Id, SpentKind.External, opened.Value.Expiry)) return Problem.InvalidToken;
+            if (!await ServiceTokens.TrySpendAsync(writing, opened.Value, SpentKind.External)) return Problem.InvalidToken;
             if (!await session.TryAddAsync(writing)) return Problem.AccountLocked;
             return (await UserStore.FindAsync(writing, app.Id, opened.Value.User))!;
         });

@@ -117,7 +117,7 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
         var good = await database.WriteAsync(async writing =>
-            (app.Settings.RepeatedVerify || await ServiceTokens.TrySpendAsync(writing, token.Id, SpentKind.Verify, token.Expiry))
+            (app.Settings.RepeatedVerify || await ServiceTokens.TrySpendAsync(writing, token, SpentKind.Verify))
             && await StillHoldsAsync(writing, app, token));
         return good ? new Verified(token) : Problem.InvalidToken;
     }

@@ -19,6 +19,9 @@ internal abstract record ServiceToken
     [JsonPropertyName("exp")] public required long ExpiresAt { get; init; }
 
     [JsonIgnore] public DateTimeOffset Expiry => DateTimeOffset.FromUnixTimeSeconds(ExpiresAt);
+
+    /// <summary>The security epoch of the key that an opened token was signed with: it must still be in force when the token is spent.</summary>
+    [JsonIgnore] public long Epoch { get; init; }
 }
 
 /// <summary><c>register_</c>: a backend lets one of its users register a passkey.</summary>

@@ -38,7 +38,7 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
     public string Issue<T>(TokenKind<T> kind, T token) where T : ServiceToken
     {
         var signed = $"{Encoding.ASCII.GetString(kind.Header)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(token, kind.Json))}";
-        return $"{kind.Prefix}{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key(token.App, kind.Prefix), Encoding.ASCII.GetBytes(signed)))}";
+        return $"{kind.Prefix}{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key(token.App, kind.Prefix, epoch.Current), Encoding.ASCII.GetBytes(signed)))}";
     }
 
     /// <summary>What the token says, if it is of that kind, of this app, and alive. Whether it was spent is the database's to say.</summary>
@@ -51,20 +51,23 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (!jws.Header.SequenceEqual(kind.Header) || !CompactJws.TryDecode(jws.Signature, given)) return Problem.InvalidToken;
-        HMACSHA256.HashData(Key(app.Id, kind.Prefix), jws.SignedPart, tag);
+        var inForce = epoch.Current;
+        HMACSHA256.HashData(Key(app.Id, kind.Prefix, inForce), jws.SignedPart, tag);
         if (!CryptographicOperations.FixedTimeEquals(tag, given)) return Problem.InvalidToken;
         if (ReadPayload(kind, jws.Payload) is not { } claims || claims.App != app.Id) return Problem.InvalidToken;
-        return time.GetUtcNow() < claims.Expiry ? claims : Problem.ExpiredToken;
+        return time.GetUtcNow() < claims.Expiry ? claims with { Epoch = inForce } : Problem.ExpiredToken;
     }
 
     /// <summary>Spends a token in the transaction of what it is good for; false where it was spent before.</summary>
-    public static ValueTask<bool> TrySpendAsync(Transaction writing, Guid id, SpentKind kind, DateTimeOffset expiry) =>
-        ChallengeLedger.TrySpendAsync(writing, id.ToByteArray(bigEndian: true), kind, expiry);
+    public static ValueTask<bool> TrySpendAsync(Transaction writing, ServiceToken token, SpentKind kind) => TrySpendAsync(writing, token.Id, kind, token.Expiry, token.Epoch);
 
     /// <summary>Spends a session and the token it was begun with, which must be remembered for as long as a session of it can live.</summary>
     public static async ValueTask<bool> TrySpendAsync(Transaction writing, SessionToken session, SpentKind parent) =>
-        await TrySpendAsync(writing, session.Id, SpentKind.Challenge, session.Expiry)
-        && (session.Parent is not { } id || await TrySpendAsync(writing, id, parent, session.Expiry + SessionToken.Lifetime + TimeSpan.FromDays(7)));
+        await TrySpendAsync(writing, session.Id, SpentKind.Challenge, session.Expiry, session.Epoch)
+        && (session.Parent is not { } id || await TrySpendAsync(writing, id, parent, session.Expiry + SessionToken.Lifetime + TimeSpan.FromDays(7), session.Epoch));
+
+    private static ValueTask<bool> TrySpendAsync(Transaction writing, Guid id, SpentKind kind, DateTimeOffset expiry, long epoch) =>
+        ChallengeLedger.TrySpendAsync(writing, id.ToByteArray(bigEndian: true), kind, expiry, epoch);
 
     private static T? ReadPayload<T>(TokenKind<T> kind, ReadOnlySpan<byte> payload) where T : ServiceToken
     {
@@ -81,6 +84,6 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
         }
     }
 
-    private byte[] Key(string app, string prefix) =>
-        _keys.GetOrAdd((app, prefix, epoch.Current), name => root.Derive(string.Create(CultureInfo.InvariantCulture, $"service/{name.Prefix}/{name.App}/{name.Epoch}")));
+    private byte[] Key(string app, string prefix, long inForce) =>
+        _keys.GetOrAdd((app, prefix, inForce), name => root.Derive(string.Create(CultureInfo.InvariantCulture, $"service/{name.Prefix}/{name.App}/{name.Epoch}")));
 }

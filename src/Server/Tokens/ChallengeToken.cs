@@ -69,6 +69,9 @@ internal sealed record ChallengeToken
 
     [JsonIgnore] public DateTimeOffset Expiry => DateTimeOffset.FromUnixTimeSeconds(ExpiresAt);
 
+    /// <summary>The security epoch of the key that an opened token was signed with: it must still be in force when the token is spent.</summary>
+    [JsonIgnore] public long Epoch { get; init; }
+
     /// <summary>The token of a registration for the account that <paramref name="ceremony"/> names.</summary>
     public static ChallengeToken For(App app, RegistrationCeremony ceremony, string userName, string displayName, DateTimeOffset now) => new()
     {

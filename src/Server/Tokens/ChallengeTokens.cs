@@ -32,7 +32,7 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         bytes[Header.Length] = (byte)'.';
         Base64Url.EncodeToUtf8(json, bytes.AsSpan(Header.Length + 1));
         Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Key(token.App, DayOf(DateTimeOffset.FromUnixTimeSeconds(token.IssuedAt))), bytes.AsSpan(0, signed), tag);
+        HMACSHA256.HashData(Key(token.App, DayOf(DateTimeOffset.FromUnixTimeSeconds(token.IssuedAt)), epoch.Current), bytes.AsSpan(0, signed), tag);
         bytes[signed] = (byte)'.';
         Base64Url.EncodeToUtf8(tag, bytes.AsSpan(signed + 1));
         return System.Text.Encoding.ASCII.GetString(bytes);
@@ -43,33 +43,34 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
     {
         if (token.Length > MaxLength || !CompactJws.TrySplit(token, out var jws)) return Problem.InvalidChallengeToken;
         if (!jws.Header.SequenceEqual(Header)) return Problem.InvalidChallengeToken;
-        if (!IsOurs(app.Id, jws)) return Problem.InvalidChallengeToken;
+        var inForce = epoch.Current;
+        if (!IsOurs(app.Id, jws, inForce)) return Problem.InvalidChallengeToken;
         if (ReadPayload(jws.Payload) is not { } claims) return Problem.InvalidChallengeToken;
         if (claims.App != app.Id || claims.RpId != app.RelyingParty.Options.Id || claims.Flow != flow) return Problem.InvalidChallengeToken;
         if ((claims.Session is not null) != (flow is CeremonyFlow.Connect or CeremonyFlow.Stepup)) return Problem.InvalidChallengeToken;
         var now = time.GetUtcNow();
         if (DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt) > now + ClockSkew) return Problem.InvalidChallengeToken;
-        return now < claims.Expiry ? claims : Problem.ChallengeExpired;
+        return now < claims.Expiry ? claims with { Epoch = inForce } : Problem.ChallengeExpired;
     }
 
     /// <summary>A fresh name for a token: a version 7 UUID. What is spent about the same time stands side by side in the ledger, in pages that sign-ins share.</summary>
     public static string NewId(DateTimeOffset now) => Base64Url.EncodeToString(Guid.CreateVersion7(now).ToByteArray(bigEndian: true));
 
-    private bool IsOurs(string app, CompactJws jws)
+    private bool IsOurs(string app, CompactJws jws, long inForce)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (!CompactJws.TryDecode(jws.Signature, given)) return false;
         // A neighbour whose clock is ahead may already be in tomorrow; a token that began yesterday may still be alive today.
         var today = DayOf(time.GetUtcNow());
         var latest = DayOf(time.GetUtcNow() + ClockSkew);
-        return IsTagged(app, today, jws.SignedPart, given) || IsTagged(app, today - 1, jws.SignedPart, given)
-            || (latest != today && IsTagged(app, latest, jws.SignedPart, given));
+        return IsTagged(Key(app, today, inForce), jws.SignedPart, given) || IsTagged(Key(app, today - 1, inForce), jws.SignedPart, given)
+            || (latest != today && IsTagged(Key(app, latest, inForce), jws.SignedPart, given));
     }
 
-    private bool IsTagged(string app, int day, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> given)
+    private static bool IsTagged(byte[] key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> given)
     {
         Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Key(app, day), signed, tag);
+        HMACSHA256.HashData(key, signed, tag);
         return CryptographicOperations.FixedTimeEquals(tag, given);
     }
 
@@ -88,17 +89,13 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         }
     }
 
-    private byte[] Key(string app, int day)
-    {
-        var now = epoch.Current;
-        return _keys.TryGetValue((app, day, now), out var key) ? key : Derive(app, day, now);
-    }
+    private byte[] Key(string app, int day, long inForce) => _keys.TryGetValue((app, day, inForce), out var key) ? key : Derive(app, day, inForce);
 
-    private byte[] Derive(string app, int day, long now)
+    private byte[] Derive(string app, int day, long inForce)
     {
         var oldest = DayOf(time.GetUtcNow()) - 1;
-        foreach (var kept in _keys.Keys.Where(kept => kept.Day < oldest || kept.Epoch != now)) _keys.TryRemove(kept, out _);
-        return _keys[(app, day, now)] = root.Derive(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}/{now}"));
+        foreach (var kept in _keys.Keys.Where(kept => kept.Day < oldest || kept.Epoch != inForce)) _keys.TryRemove(kept, out _);
+        return _keys[(app, day, inForce)] = root.Derive(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}/{inForce}"));
     }
 
     private static int DayOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 86_400);

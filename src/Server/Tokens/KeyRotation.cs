@@ -11,6 +11,6 @@ internal sealed class KeyRotation(SigningKeys keys, Database database, TimeProvi
     protected override async Task RunAsync(CancellationToken stopping)
     {
         await keys.RefreshAsync();
-        await database.WriteAsync(writing => SigningKeyStore.PurgeAsync(writing, _time.GetUtcNow()), stopping);
+        await database.WriteAsync(async writing => await writing.TryLeadAsync(Job.SigningKeys) ? await SigningKeyStore.PurgeAsync(writing, _time.GetUtcNow()) : 0, stopping);
     }
 }

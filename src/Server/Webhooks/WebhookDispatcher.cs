@@ -33,7 +33,7 @@ internal sealed class WebhookDispatcher(Database database, WebhookSender sender,
         var pending = room > 0 ? await database.ReadAsync(reading => WebhookFeed.ListPendingAsync(reading, now, horizon, room), stopping) : [];
         foreach (var webhook in pending.Where(webhook => !_running.ContainsKey(webhook.Id))) _running[webhook.Id] = DeliverAsync(webhook, horizon, stopping);
         if (horizon == _skippedTo || now - _skippedAt < BetweenSkips) return;
-        await database.WriteAsync(writing => WebhookFeed.SkipAsync(writing, now, horizon), stopping);
+        await database.WriteAsync(async writing => await writing.TryLeadAsync(Job.Webhooks) ? await WebhookFeed.SkipAsync(writing, now, horizon) : 0, stopping);
         (_skippedTo, _skippedAt) = (horizon, now);
     }
 

@@ -110,6 +110,21 @@ public sealed class Keystile_backup_and_restore : IDisposable
         await ada.SignInAsync(passkey);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task refuse_a_token_from_before_an_epoch_that_the_server_has_not_heard_of(bool onPostgres)
+    {
+        await using var postgres = onPostgres ? await PostgresServer.StartAsync() : null;
+        var url = await AddressAsync(postgres, onPostgres, "one");
+        await using var server = await StartAsync(new(), url);
+        var ada = new Browser(server);
+        var (passkey, _) = await ada.RegisterAsync("ada");
+        var begun = await ada.BeginAuthenticationAsync();
+
+        (await RunAsync(url, "epoch", "bump")).ExitCode.ShouldBe(0);
+
+        (await ada.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).ShouldBeProblem(400, "challenge_used");
+    }
+
     [Fact]
     public async Task flag_the_first_counter_that_did_not_grow_and_refuse_the_second()
     {

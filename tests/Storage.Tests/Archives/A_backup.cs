@@ -38,7 +38,7 @@ public class A_backup : Passkeys
         found.Credential.Record.PublicKey.ToArray().ShouldBe(before.Credential.Record.PublicKey.ToArray());
         (found.Owner.Id, found.Owner.Username, found.Credential.Record.SignCount, found.Credential.Aaguid, found.Credential.Id)
             .ShouldBe((before.Owner.Id, before.Owner.Username, before.Credential.Record.SignCount, before.Credential.Aaguid, before.Credential.Id));
-        (await target.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now), Stop)).ShouldBeFalse();
+        (await target.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now, epoch: 0), Stop)).ShouldBeFalse();
         (await target.ReadAsync(SecurityEpochStore.FindAsync, Stop)).ShouldBe(Now.ToUnixTimeMilliseconds());
         (await CountAsync(target, "sessions")).ShouldBe(0);
         (await CountAsync(Database, "sessions")).ShouldBe(1);
@@ -124,7 +124,7 @@ public class A_backup : Passkeys
             {
                 await Database.WriteAsync(async tx =>
                 {
-                    await ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(16), SpentKind.Challenge, Now);
+                    await ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(16), SpentKind.Challenge, Now, epoch: 0);
                     await EventStore.AddAsync(tx, new(EventKind.SignedIn, App, Now));
                 }, Stop);
                 Interlocked.Increment(ref answered);
@@ -193,7 +193,7 @@ public class A_backup : Passkeys
     public async Task is_refused_where_one_byte_of_it_is_another_or_its_end_is_missing(string? secret)
     {
         await FillAsync();
-        for (var i = 0; i < 2000; i++) await Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(64), SpentKind.Challenge, Now), Stop);
+        for (var i = 0; i < 2000; i++) await Database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, RandomNumberGenerator.GetBytes(64), SpentKind.Challenge, Now, epoch: 0), Stop);
         await WriteAsync(SecretOf(secret));
         await Backups.VerifyAsync(Backup, SecretOf(secret));
         var whole = System.IO.File.ReadAllBytes(Backup);
@@ -240,7 +240,7 @@ public class A_backup : Passkeys
         var passkey = await AddPasskeyAsync(alice);
         await Database.WriteAsync(async tx =>
         {
-            await ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now);
+            await ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now, epoch: 0);
             await SessionStore.TryAddAsync(tx, new()
             {
                 Id = Guid.CreateVersion7(Now),

@@ -43,7 +43,7 @@ public sealed class A_killed_cluster
                 var jti = RandomNumberGenerator.GetBytes(16);
                 try
                 {
-                    if (await database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, DateTimeOffset.UnixEpoch), stop)) stored.Add(Convert.ToHexStringLower(jti));
+                    if (await database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, DateTimeOffset.UnixEpoch, epoch: 0), stop)) stored.Add(Convert.ToHexStringLower(jti));
                 }
                 catch (DatabaseUnavailableException)
                 {

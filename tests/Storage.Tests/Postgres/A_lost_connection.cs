@@ -76,7 +76,7 @@ public sealed class A_lost_connection : Store, IOnPostgres
     }
 
     private static Task<bool> SpendAsync(Database database, byte[] jti) =>
-        database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, Now), Stop);
+        database.WriteAsync(tx => ChallengeLedger.TrySpendAsync(tx, jti, SpentKind.Challenge, Now, epoch: 0), Stop);
 
     private async Task<Database> OpenThroughAsync(CutLine line) =>
         await Database.OpenAsync((await SharedPostgres.Server).Address(new Uri(Url).AbsolutePath[1..], line.Port), TimeProvider.System, Stop);

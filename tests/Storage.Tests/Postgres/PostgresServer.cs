@@ -60,7 +60,8 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync("rm", "-rf", _folder);
     }
 
-    public async Task ExecuteAsync(string sql, string database = "postgres")
+    /// <summary>The first value of the answer, where there is one.</summary>
+    public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {
         await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=keystile;Password={Password};Database={database};Pooling=false");
         await connection.OpenAsync();
@@ -68,7 +69,7 @@ public sealed class PostgresServer : IAsyncDisposable
 #pragma warning disable CA2100 // Constants of the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync();
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

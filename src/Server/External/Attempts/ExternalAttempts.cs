@@ -45,7 +45,7 @@ internal sealed class ExternalAttempts(Database database, AppDirectory apps, Ser
         if (browser.Read(http.Request) is not { } secret || BrowserSecret.Name(secret) != state.Browser) return Problem.ExternalStateInvalid;
         if (row.LockedAt is not null) return Problem.AppLocked;
         if (Find(app, providerKey) is not { } provider || ReturnAddress.Of(app, state.ReturnTo) is null) return Problem.ExternalStateInvalid;
-        if (!await database.WriteAsync(writing => ServiceTokens.TrySpendAsync(writing, state.Id, SpentKind.External, state.Expiry))) return Problem.ExternalStateInvalid;
+        if (!await database.WriteAsync(writing => ServiceTokens.TrySpendAsync(writing, state, SpentKind.External))) return Problem.ExternalStateInvalid;
         return new ReturnedAttempt(app, state, Attempt(app, provider, text, secret, state.Id));
     }
 
