@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Keystile.Bench;
 
-// bench/run, bench/peers, bench/memory, bench/growth, bench/pressure and bench/http/run say how each is used.
+// bench/run, bench/peers, bench/memory, bench/growth, bench/pressure, bench/soak and bench/http/run say how each is used.
 switch (args)
 {
     case ["smoke"]:
@@ -16,23 +16,25 @@ switch (args)
     case ["pool", var server, var folder, var number, .. var what]:
         using (var pool = new CeremonyPool(new Uri(server)))
         {
-            var count = int.Parse(number, CultureInfo.InvariantCulture);
+            var count = Number(number);
             await (what switch
             {
                 ["register"] => pool.WriteRegistrationsAsync(folder, count),
                 ["verify", var secret] => pool.WriteTokensAsync(folder, count, secret),
+                ["grown", var passkeys, var from] => pool.WriteGrownSignInsAsync(folder, count, Number(passkeys), Number(from)),
                 _ => pool.WriteSignInsAsync(folder, count),
             });
         }
         return 0;
-    case ["grow", var file, var passkeys]:
-        await Growth.FillAsync(file, int.Parse(passkeys, CultureInfo.InvariantCulture));
+    case ["grow", var address, var passkeys]:
+        await Growth.FillAsync(address, Number(passkeys));
         return 0;
     case ["pressure", var server, var database, var process, var connections]:
-        using (var pressure = new PressureRun(new Uri(server), database, int.Parse(process, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), Console.Out))
-        {
-            return await pressure.RunAsync() ? 0 : 1;
-        }
+        using (var pressure = new PressureRun(new Uri(server), database, new(Number(process)), Number(connections), Console.Out)) return await pressure.RunAsync() ? 0 : 1;
+    case ["soak", var server, var process, var seconds]:
+        return await new SoakRun(new Uri(server), new(Number(process)), TimeSpan.FromSeconds(Number(seconds)), Console.Out).RunAsync() ? 0 : 1;
     default:
         return BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
 }
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -30,6 +30,9 @@ public sealed class SoftwareAuthenticator
 
     private byte Flags => (byte)(CeremonyScenario.UP | (VerifiesUser ? CeremonyScenario.UV : 0) | (Synced ? CeremonyScenario.BE | CeremonyScenario.BS : 0));
 
+    /// <summary>Takes in a credential that was made elsewhere.</summary>
+    public void Add(SoftCredential credential) => _credentials.Add(credential);
+
     /// <summary>Answers creation options on a page of <paramref name="origin"/>: RegistrationResponseJSON.</summary>
     public string Create(JsonNode creationOptions, string origin, Action<RegistrationScenario>? spoil = null)
     {

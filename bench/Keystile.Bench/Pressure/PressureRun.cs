@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 namespace Keystile.Bench;
 
 /// <summary>Presses a running server from many sides, and says what became of it: a line a case.</summary>
-internal sealed class PressureRun(Uri server, string database, int process, int connections, TextWriter report) : IDisposable
+internal sealed class PressureRun(Uri server, string database, ServerProcess process, int connections, TextWriter report) : IDisposable
 {
     private const int AtOnce = 3072;
     private const string Begin = "/api/webauthn/authenticate/begin";
@@ -27,8 +27,7 @@ internal sealed class PressureRun(Uri server, string database, int process, int 
         await BesideAsync($"{connections / 4} slow bodies", connections / 4, Post, $"96\r\n{new string(' ', 150)}\r\n", untilCut: true);
         await FloodAsync();
         await OverloadAsync();
-        var peak = Resident("VmHWM");
-        Tell("memory", peak < 400, $"{Resident("VmRSS")} MB resident, {peak} MB at the most, with a heap of at most 256 MB");
+        Tell("memory", process.Peak < 400, $"{process.Resident} MB resident, {process.Peak} MB at the most, with a heap of at most 256 MB");
         return _holds;
     }
 
@@ -51,7 +50,7 @@ internal sealed class PressureRun(Uri server, string database, int process, int 
         var stood = open.Count(line => line.IsOpen);
         foreach (var line in open) line.Dispose();
         var figures = untilCut ? $"{cut} cut off within {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s" : $"{stood} stand";
-        Tell(name, (untilCut ? cut : stood) == lines, $"{figures}; {times.Count} begins beside them, p50 {At(times, 0.5):F1} ms, p99 {At(times, 0.99):F1} ms; {Resident("VmRSS")} MB");
+        Tell(name, (untilCut ? cut : stood) == lines, $"{figures}; {times.Count} begins beside them, p50 {At(times, 0.5):F1} ms, p99 {At(times, 0.99):F1} ms; {process.Resident} MB");
     }
 
     /// <summary>Begins as fast as they go; the database is not written to.</summary>
@@ -112,9 +111,6 @@ internal sealed class PressureRun(Uri server, string database, int process, int 
         var (file, log) = (new FileInfo(database), new FileInfo(database + "-wal"));
         return (file.Length, file.LastWriteTimeUtc, log.Length, log.LastWriteTimeUtc);
     }
-
-    private int Resident(string what) =>
-        int.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(what, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
     private static double At(List<double> times, double share) => times.Count == 0 ? double.PositiveInfinity : times.Order().ElementAt((int)(times.Count * share));
 
