@@ -54,11 +54,8 @@ internal sealed class Program : IAsyncDisposable
     public async Task<TimeSpan> StartAsync()
     {
         _said.Clear();
-        string[] line = [.. Wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "keystile.dll")];
-        var start = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = Folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _settings) start.Environment[name] = value;
         var watch = Stopwatch.StartNew();
-        _process = Process.Start(start)!;
+        _process = Begin();
         _process.OutputDataReceived += (_, said) => _said.Enqueue(said.Data ?? "");
         _process.ErrorDataReceived += (_, said) => _said.Enqueue(said.Data ?? "");
         _process.BeginOutputReadLine();
@@ -70,6 +67,14 @@ internal sealed class Program : IAsyncDisposable
             await Task.Delay(20);
         }
         return watch.Elapsed;
+    }
+
+    /// <summary>Runs one of its commands beside it, and returns the exit code.</summary>
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        using var command = Begin(arguments);
+        await Task.WhenAll(command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync(), command.WaitForExitAsync());
+        return command.ExitCode;
     }
 
     /// <summary>SIGKILL: not a line of code runs any more.</summary>
@@ -90,6 +95,14 @@ internal sealed class Program : IAsyncDisposable
     public Task<bool> IsReadyAsync() => IsGoodAsync("/health/ready");
 
     public Task<bool> IsAliveAsync() => IsGoodAsync("/health/live");
+
+    private Process Begin(params string[] arguments)
+    {
+        string[] line = [.. Wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "keystile.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = Folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _settings) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private async Task<bool> IsGoodAsync(string path)
     {

@@ -19,7 +19,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "keystile-postgres-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
     private int _databases;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; private set; } = FreePort();
 
     public static async Task<PostgresServer> StartAsync()
     {
@@ -52,6 +52,36 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public Task LaunchAsync() => RunAsync("pg_ctl", "-D", _folder, "-w", "-l", _folder + "/log",
         "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=on", "start");
+
+    /// <summary>A replica of it that follows, without being waited for.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        await RunAsync("sh", "-c", $"echo 'host replication all 127.0.0.1/32 scram-sha-256' >> {_folder}/pg_hba.conf");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        var standby = new PostgresServer();
+        await RunAsync("sh", "-c", $"PGPASSWORD='{Password}' {s_programs}pg_basebackup -h 127.0.0.1 -p {Port} -U keystile -D {standby._folder} -R -c fast --no-sync");
+        await standby.LaunchAsync();
+        return standby;
+    }
+
+    /// <summary>Waits until it has all that the primary has committed, and then lets it hear nothing more.</summary>
+    public async Task CutOffAsync(PostgresServer primary)
+    {
+        var committed = await primary.ExecuteAsync("SELECT pg_current_wal_lsn()::text");
+        while (await ExecuteAsync($"SELECT pg_last_wal_replay_lsn() >= '{committed}'") is not true) await Task.Delay(20);
+        await ExecuteAsync("ALTER SYSTEM SET primary_conninfo = ''");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        while (await ExecuteAsync("SELECT count(*) FROM pg_stat_wal_receiver") is not 0L) await Task.Delay(20);
+    }
+
+    /// <summary>Becomes the primary, at the address of the one that is gone.</summary>
+    public async Task TakeOverAsync(PostgresServer gone)
+    {
+        await RunAsync("pg_ctl", "-D", _folder, "-w", "promote");
+        await RunAsync("pg_ctl", "-D", _folder, "-m", "fast", "-w", "stop");
+        Port = gone.Port;
+        await LaunchAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
