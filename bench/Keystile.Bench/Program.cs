@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Keystile.Bench;
 
-// bench/run, bench/peers, bench/memory, bench/growth, bench/pressure, bench/soak and bench/http/run say how each is used.
+// bench/run, bench/peers, bench/memory, bench/growth, bench/audit, bench/pressure, bench/soak and bench/http/run say how each is used.
 switch (args)
 {
     case ["smoke"]:
@@ -28,6 +28,9 @@ switch (args)
         return 0;
     case ["grow", var address, var passkeys]:
         await Growth.FillAsync(address, Number(passkeys));
+        return 0;
+    case ["record", var address, var events]:
+        await Recording.RunAsync(address, Number(events));
         return 0;
     case ["pressure", var server, var database, var process, var connections]:
         using (var pressure = new PressureRun(new Uri(server), database, new(Number(process)), Number(connections), Console.Out)) return await pressure.RunAsync() ? 0 : 1;

@@ -18,7 +18,7 @@ internal static class HealthEndpoints
     {
         try
         {
-            await database.ReadAsync(AppStore.ListAsync, cancelled).AsTask().WaitAsync(Patience, cancelled);
+            await database.ReadAsync(SecurityEpochStore.FindAsync, cancelled).AsTask().WaitAsync(Patience, cancelled);
             return Results.NoContent();
         }
         catch (TimeoutException)

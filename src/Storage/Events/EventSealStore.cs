@@ -19,7 +19,7 @@ public static class EventSealStore
     public static ValueTask<IReadOnlyList<EventSealRow>> ListAsync(Transaction transaction, long after, int most) =>
         transaction.ListAsync(SelectAfter, EventSealRow.Read, after, most);
 
-    private const string SelectCovering = $"SELECT {EventSealRow.Columns} FROM event_seals AS s WHERE s.upto > $1 ORDER BY s.number LIMIT 1";
+    private const string SelectCovering = $"SELECT {EventSealRow.Columns} FROM event_seals AS s WHERE s.upto > $1 ORDER BY s.upto LIMIT 1";
 
     /// <summary>The seal that covers the event at <paramref name="position"/>; null where it is not sealed yet.</summary>
     public static ValueTask<EventSealRow?> FindCoveringAsync(Transaction transaction, long position) => transaction.FindAsync(SelectCovering, EventSealRow.Read, position);
