@@ -2,7 +2,7 @@ import { messages } from './messages.js';
 
 /** @import { Phase } from './types.js' */
 
-const retryable = new Set(['cancelled_or_timeout', 'challenge_expired', 'too_many_requests', 'unreachable', 'extension_interference']);
+const retryable = new Set(['cancelled_or_timeout', 'challenge_expired', 'rate_limited', 'unreachable', 'extension_interference']);
 
 /** Why a ceremony did not end well: a stable `code` for programs, a `userMessage` for people, a `message` for developers. */
 export class PasskeyError extends Error {
@@ -77,7 +77,7 @@ export function fromBrowser(error, { rpId, timeout = Infinity, immediate, elapse
  */
 export function fromProblem(response, problem, phase) {
   const { status } = response;
-  const code = problem.code ?? (status === 429 ? 'too_many_requests' : status >= 500 ? 'server_error' : 'unexpected');
+  const code = problem.code ?? (status === 429 ? 'rate_limited' : status >= 500 ? 'server_error' : 'unexpected');
   return new PasskeyError(code, phase, {
     status,
     message: [problem.title ?? `HTTP ${status}`, problem.detail].filter(Boolean).join(': '),

@@ -27,7 +27,9 @@ export const german = {
   passkey_limit: 'Du hast so viele Passkeys, wie ein Konto haben kann. Lösche einen, den du nicht mehr benutzt.',
   account_locked: 'Dieses Konto ist gesperrt. Frag die Leute, die diese Seite betreiben.',
   challenge_expired: 'Das hat etwas zu lange gedauert. Versuch es noch einmal.',
-  too_many_requests: 'Zu viele Versuche. Warte einen Moment und versuch es noch einmal.',
+  passkey_disabled: 'Dieser Passkey ist ausgeschaltet. Benutze einen anderen.',
+  not_signed_in: 'Du bist abgemeldet. Melde dich an und versuch es noch einmal.',
+  rate_limited: 'Zu viele Versuche. Warte einen Moment und versuch es noch einmal.',
 
   // everything else
   unreachable: 'Wir erreichen den Server nicht. Prüfe deine Verbindung und versuch es noch einmal.',

@@ -28,7 +28,9 @@ export const messages = {
   passkey_limit: 'You have as many passkeys as an account can have. Delete one you no longer use.',
   account_locked: 'This account is locked. Ask the people who run this site.',
   challenge_expired: 'That took a little too long. Try again.',
-  too_many_requests: 'Too many tries. Wait a moment, then try again.',
+  passkey_disabled: 'This passkey is switched off. Use another.',
+  not_signed_in: 'You’re signed out. Sign in, then try again.',
+  rate_limited: 'Too many tries. Wait a moment, then try again.',
 
   // everything else
   unreachable: 'We can’t reach the server. Check your connection, then try again.',

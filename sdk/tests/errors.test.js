@@ -75,7 +75,7 @@ test('a proxy’s error page and a broken line have codes too', async (t) => {
   assert.equal((await refused(keystile.signIn())).code, 'server_error');
   stub(t, { fetch: async () => new Response('', { status: 429, headers: { 'retry-after': '7' } }) });
   const limited = await refused(keystile.signIn());
-  assert.deepEqual([limited.code, limited.retryAfter], ['too_many_requests', 7]);
+  assert.deepEqual([limited.code, limited.retryAfter], ['rate_limited', 7]);
   stub(t, { fetch: async () => { throw new TypeError('failed'); } });
   assert.equal((await refused(keystile.signIn())).code, 'unreachable');
 });

@@ -37,6 +37,12 @@ test('no text stands in a page: only what a table fills in, the name, and what i
   }
 });
 
+test('without script every page in front of the console says the same, in every language', () => {
+  const said = pages.filter((page) => page !== 'admin/index.html').map((page) => /<noscript>.*<\/noscript>/s.exec(read(page))?.[0]);
+  assert.ok(said.length > 3 && said[0]?.includes('lang="de"'));
+  assert.equal(new Set(said).size, 1);
+});
+
 test('no text stands in a script: two words in a literal are a sentence for a table, or a purpose the server records', () => {
   for (const script of scripts) {
     const code = read(script).replace(/\/\*.*?\*\//gs, '').replace(/\/\/.*$/gm, '');

@@ -6,7 +6,7 @@ namespace Keystile.Server.OpenApi;
 /// <summary>Every code an operation can answer with, and its status.</summary>
 internal static class Codes
 {
-    private static readonly Problem[] s_always = [Problem.HostNotAllowed, Problem.BadRequest, Problem.RequestTimeout, Problem.DatabaseUnavailable, Problem.InternalError];
+    private static readonly Problem[] s_always = [Problem.HostNotAllowed, Problem.BadRequest, Problem.RequestTimeout, Problem.DatabaseUnavailable, Problem.Overloaded, Problem.InternalError];
     private static readonly Problem[] s_key = [Problem.InvalidApiKey, Problem.ApiKeyLocked, Problem.ApiKeyScope, Problem.AppLocked, Problem.SecretFromBrowser];
 
     private static readonly (Needs Needs, Problem[] Problems)[] s_table =

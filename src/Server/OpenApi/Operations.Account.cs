@@ -46,7 +46,7 @@ internal static partial class Operations
     [
         new($"POST {below}/webauthn/connect/options", "Begin adding a passkey to the account that is signed in.", Begin | Needs.Session | Needs.Raised)
         {
-            Members = "email username attachment mediation", Refusals = [Problem.NotYourAccount, Problem.PasskeyLimit],
+            Members = "email username attachment mediation", Refusals = [Problem.NotYourAccount, Problem.PasskeyLimit, Problem.FreshSignInRequired],
         },
         new($"POST {below}/webauthn/connect/verify", "Add the passkey.", Complete | Needs.Session | Needs.Raised | Needs.Registration) { Members = Answered, Refusals = [Problem.InvalidName, Problem.PasskeyLimit] },
         new($"POST {below}/webauthn/stepup/begin", "Begin proving anew that it is the person.", Begin | Needs.Session) { Members = "purpose", Refusals = [Problem.NoPasskey, Problem.InvalidName] },

@@ -107,7 +107,7 @@ internal sealed class WebhookDispatcher(Database database, WebhookSender sender,
     });
 
     /// <summary>5 seconds, twice as long after each attempt, up to an hour; each between three quarters and the whole of that, so that not all come back at once.</summary>
-    private static TimeSpan Backoff(int failures)
+    internal static TimeSpan Backoff(int failures)
     {
         var wait = FirstBackoff * Math.Pow(2, Math.Min(failures, 10));
         return (wait < LongestBackoff ? wait : LongestBackoff) * (RandomNumberGenerator.GetInt32(750, 1001) / 1000.0);

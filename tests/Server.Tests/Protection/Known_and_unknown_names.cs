@@ -29,7 +29,7 @@ public sealed class Known_and_unknown_names
         List<(double Time, bool Known)> times = [];
         for (var call = -400; call < s_calls; call++)
         {
-            if (call % 500 == 0) await Post.ShouldHoldAsync(server, waiting: 0, dead: 0);
+            if (call % 500 == 0) await Post.ShouldBeNearlyEmptyAsync(server);
             var known = RandomNumberGenerator.GetInt32(2) == 1;
             var body = Body(path, $"{(known ? "known" : "other")}{RandomNumberGenerator.GetInt32(Names):00}");
             var began = Stopwatch.GetTimestamp();

@@ -2,6 +2,7 @@ import { el, icon } from '../lib/dom.js';
 import { device } from '../lib/device.js';
 import { field } from '../lib/field.js';
 import { keystile } from '../lib/keystile.js';
+import { language } from '../lib/language.js';
 import { createNotes } from '../lib/notes.js';
 import { t } from '../lib/texts.js';
 import { dated, moment } from '../lib/time.js';
@@ -29,10 +30,21 @@ export function passkeyCard(passkey, around) {
       provider && provider.name !== name && el('p', { textContent: provider.name }),
       el('p', {}, lastUsedAt ? dated(lastUsedAt, t('lastUsedFrom', { when: moment(lastUsedAt), device: device(lastUsedFrom) })) : t('neverUsed')),
       el('p', {}, dated(createdAt, t('created', { when: moment(createdAt) }))),
+      reachedBy(passkey),
       badges(passkey)),
     el('div', { className: 'tools' }, rename,
       tool(t('delete'), t('deleteOf', { name }), 'risky', () => deletePasskey(passkey, around))));
   return card;
+}
+
+/** @type {Record<string, string>} */
+const ways = { usb: t('overUsb'), nfc: t('overNfc'), ble: t('overBluetooth'), hybrid: t('overPhone'), 'smart-card': t('overCard') };
+const either = new Intl.ListFormat(language, { type: 'disjunction' });
+
+/** How a browser gets at it, where that is not in the device itself. @param {Passkey} passkey */
+function reachedBy({ transports }) {
+  const known = transports.includes('internal') ? [] : transports.flatMap((transport) => ways[transport] ?? []);
+  return known.length > 0 && el('p', { textContent: t('reachedBy', { ways: either.format(known) }) });
 }
 
 /** @param {Passkey} passkey */
