@@ -27,7 +27,8 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
 
         var passkeys = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User));
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
-        var party = new RelyingParty(app.RelyingParty.Options with { Attestation = app.AtLeast(token.Attestation), ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
+        var attestation = app.AtLeast(token.Attestation);
+        var party = new RelyingParty(app.RelyingParty.Options with { Attestation = attestation, ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
         RequestOrigin.Check(http, app, out var origin);
         var start = party.BeginRegistration(new()
         {
@@ -41,7 +42,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
             Hints = token.Hints,
         });
         var ceremony = ChallengeToken.For(app, start.Ceremony, token.UserName, token.DisplayName, time.GetUtcNow());
-        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token.Id, time.GetUtcNow()) with { Aliases = token.Aliases })));
+        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token.Id, time.GetUtcNow()) with { Aliases = token.Aliases, Attestation = attestation })));
     }
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> CompleteAsync(HttpContext http)
@@ -66,7 +67,8 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
     {
         var response = RegistrationResponse.Parse(credential);
         if (!response.IsAccepted) return Refused(response.Rejection);
-        var verdict = app.RelyingParty.CompleteRegistration(session.Ceremony.ToRegistration(), response.Value);
+        var party = new RelyingParty(app.RelyingParty.Options with { Attestation = app.AtLeast(session.Attestation ?? AttestationConveyance.None) }, time);
+        var verdict = party.CompleteRegistration(session.Ceremony.ToRegistration(), response.Value);
         if (!verdict.IsAccepted) return Refused(verdict.Rejection);
         var (verified, now, device) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request));
         var (given, from) = (nickname ?? PasskeyNames.Of(verified.Aaguid, device), device.ToString());

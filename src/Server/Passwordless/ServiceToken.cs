@@ -75,6 +75,9 @@ internal sealed record SessionToken : ServiceToken
 
     [JsonPropertyName("aliases")] public IReadOnlyList<TokenAlias>? Aliases { get; init; }
 
+    /// <summary>What a registration asked for: its answer is held to that, though the app itself may ask for less.</summary>
+    [JsonPropertyName("att")] public AttestationConveyance? Attestation { get; init; }
+
     public static SessionToken Of(App app, ChallengeToken ceremony, Guid? parent, DateTimeOffset now) =>
         new() { App = app.Id, ExpiresAt = (now + Lifetime).ToUnixTimeSeconds(), Ceremony = ceremony, Parent = parent };
 }

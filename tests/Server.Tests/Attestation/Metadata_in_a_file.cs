@@ -45,6 +45,26 @@ public sealed class Metadata_in_a_file : IDisposable
         server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_signature_invalid)")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("direct", false)]
+    public async Task has_a_model_that_always_attests_refused_without_where_the_backend_asked_for_it(string attestation, bool isTaken)
+    {
+        File.Copy(Real, _file, overwrite: true);
+        await using var server = await StartAsync();
+        var site = await Site.AddAsync(server);
+        var token = Site.Token(await site.Backend.PostAsync("/register/token", new JsonObject { ["userId"] = "u-1", ["username"] = "ada", ["attestation"] = attestation }));
+        var begun = await site.BeginRegistrationAsync(token);
+        begun["data"]["attestation"]!.GetValue<string>().ShouldBe(attestation);
+
+        var yubiKey5 = Convert.FromHexString("2fc0579f811347eab116bb5a8db9202a");
+        var answer = await site.CompleteRegistrationAsync(begun, Site.Create(begun, made => made.Aaguid = yubiKey5));
+
+        if (isTaken) answer.Status.ShouldBe(System.Net.HttpStatusCode.OK, answer.Text);
+        else answer.ShouldBeProblem(400, "fido2_invalid_registration");
+        (await server.CountAsync("webauthn_credentials")).ShouldBe(isTaken ? 1 : 0);
+    }
+
     [Fact]
     public async Task N150_has_stored_passkeys_judged_again_when_it_comes()
     {
