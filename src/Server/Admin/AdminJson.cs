@@ -20,6 +20,7 @@ namespace Keystile.Server.Admin;
 [JsonSerializable(typeof(AppCreated))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(WebhookList))]
 [JsonSerializable(typeof(UserList))]
 [JsonSerializable(typeof(UserDetail))]
 [JsonSerializable(typeof(EventList))]

@@ -30,6 +30,7 @@ internal static class ConsoleEndpoints
         console.MapInvitations();
         console.MapApps();
         console.MapKeys();
+        console.MapWebhooks();
         console.MapUsers();
         console.MapUserPasskeys();
         console.MapEvents();

@@ -86,9 +86,12 @@ internal static partial class Document
             if (part.ParameterPolicies.Any(policy => policy.Content == "guid")) schema["format"] = "uuid";
             parameters.Add(new JsonObject { ["name"] = part.Name, ["in"] = "path", ["required"] = true, ["schema"] = schema });
         }
-        foreach (var query in Operations.QueryOf(operation.Route))
+        var query = Members.Schema(Operations.QueryOf(operation.Route));
+        foreach (var (name, schema) in query["properties"]!.AsObject())
         {
-            parameters.Add(new JsonObject { ["name"] = query, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string" } });
+            var parameter = new JsonObject { ["name"] = name, ["in"] = "query", ["schema"] = schema!.DeepClone() };
+            if (query["required"] is JsonArray required && required.Any(one => one!.GetValue<string>() == name)) parameter["required"] = true;
+            parameters.Add(parameter);
         }
         return parameters;
     }

@@ -24,10 +24,12 @@ internal static class Members
         "string" => new() { ["type"] = new JsonArray("string", "null") },
         "text" => new() { ["type"] = "string" },
         "boolean" or "integer" or "object" => new() { ["type"] = name },
+        "uuid" => new() { ["type"] = "string", ["format"] = "uuid" },
         "time" => new() { ["type"] = "string", ["format"] = "date-time" },
         "strings" => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
         "list" => new() { ["type"] = "array", ["items"] = new JsonObject() },
         "any" => [],
+        _ when name.Contains('|', StringComparison.Ordinal) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. name.Split('|').Select(word => JsonValue.Create(word))]) },
         _ => new() { ["$ref"] = "#/components/schemas/" + name },
     };
 }

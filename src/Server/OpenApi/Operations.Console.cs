@@ -48,6 +48,8 @@ internal static partial class Operations
         new($"POST {App}/keys", "Make a key, shown this once.", Change | Needs.Raised) { Members = "kind:text! scopes:strings", Refusals = [Problem.NotFound] },
         new($"PATCH {App}/keys/{{key}}", "Lock a key, or unlock it.", Change | Needs.Raised) { Members = "locked:boolean!", Refusals = [Problem.NotFound] },
         new($"DELETE {App}/keys/{{key}}", "Delete a key.", Gravely) { Refusals = [Problem.NotFound] },
+        new($"GET {App}/webhooks", "The app's webhooks and how they fare, without their secrets.", Needs.Operator),
+        new($"POST {App}/webhooks/{{webhook}}/replay", "Send again what happened since a time, or what waits; a webhook that was disabled works again.", Change) { Members = "since:time", Refusals = [Problem.NotFound] },
         new($"GET {App}/users", "The app's users, newest first; search narrows. Recorded.", Needs.Operator) { Refusals = [Problem.NotFound] },
         new($"GET {User}", "A user with passkeys and sessions. Recorded.", Needs.Operator) { Refusals = [Problem.NotFound] },
         new($"PATCH {User}", "Lock a user and end the sessions, or unlock.", Change) { Members = "locked:boolean!", Refusals = [Problem.NotFound] },

@@ -14,18 +14,18 @@ internal static partial class Operations
     /// <summary>Every line.</summary>
     public static IEnumerable<Operation> All => s_byRoute.Value.Values;
 
-    /// <summary>The parameters behind the question mark.</summary>
-    public static string[] QueryOf(string route) => route switch
+    /// <summary>The parameters behind the question mark: written as <see cref="Members"/> reads them.</summary>
+    public static string QueryOf(string route) => route switch
     {
-        "DELETE /api/passkeys/{id}" or "DELETE /admin/api/passkeys/{id}" => ["force"],
-        "GET /admin/api/apps/{app}/users" => ["search", "after"],
-        "GET /admin/api/events" => ["app", "kind", "user", "since", "until", "after", "limit"],
-        "GET /admin/api/sign-ins" => ["app", "by"],
-        "GET /users/list" => ["numberOfResults", "after"],
-        "GET /alias/list" or "GET /credentials/list" => ["userId"],
-        "GET /events" => ["pageNumber", "numberOfResults"],
-        "GET /api/external/{provider}/start" => ["app", "returnTo", "codeChallenge"],
-        "GET /api/external/{provider}/callback" => ["state", "code", "iss", "error"],
-        _ => [],
+        "DELETE /api/passkeys/{id}" or "DELETE /admin/api/passkeys/{id}" => "force:boolean",
+        "GET /admin/api/apps/{app}/users" => "search:text after:uuid",
+        "GET /admin/api/events" => "app:text kind:text user:uuid since:time until:time after:integer limit:integer",
+        "GET /admin/api/sign-ins" => "app:text by:day|hour",
+        "GET /users/list" => "numberOfResults:integer after:text",
+        "GET /alias/list" or "GET /credentials/list" => "userId:text!",
+        "GET /events" => "pageNumber:integer numberOfResults:integer",
+        "GET /api/external/{provider}/start" => "app:text returnTo:text codeChallenge:text",
+        "GET /api/external/{provider}/callback" => "state:text code:text iss:text error:text",
+        _ => "",
     };
 }

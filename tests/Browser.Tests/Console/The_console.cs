@@ -74,6 +74,27 @@ public sealed class The_console(Stage stage)
         await Expect(grace.Page.GetByText("An account was locked.")).ToBeVisibleAsync();
         await look.AtAsync("console-events");
 
+        await GoAsync(grace, server, "apps/shop/webhooks", "The Shop");
+        await Expect(grace.Page.GetByText("No webhooks")).ToBeVisibleAsync();
+        await look.AtAsync();
+        // Loopback is no place for a webhook, so this one fails as soon as something happens.
+        await server.RunAsync("webhooks", "add", "shop", "--url", "http://localhost:9/keystile");
+        await server.RunAsync("webhooks", "add", "shop", "--url", "https://shop.example/keystile", "--kind", "key_deleted");
+        for (var patience = 200; patience > 0 && await grace.Page.GetByText("private_address").CountAsync() == 0; patience--)
+        {
+            await grace.Page.ReloadAsync();
+            await Expect(grace.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        }
+        await Expect(grace.Page.GetByText("Failing")).ToBeVisibleAsync();
+        await Expect(grace.Page.GetByText("none yet")).ToBeVisibleAsync();
+        await look.AtAsync("console-webhooks");
+        await grace.Button("Send again to http://localhost:9/keystile").ClickAsync();
+        await look.AtAsync();
+        await grace.Dialog.GetByLabel("Since").FillAsync("2026-01-01T08:00");
+        await grace.Dialog.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+        await Expect(grace.Page.GetByText("Events are on their way to http://localhost:9/keystile.")).ToBeVisibleAsync();
+        await look.AtAsync();
+
         await GoAsync(grace, server, "operators", "Operators");
         await grace.Button("Invite").ClickAsync();
         await grace.Dialog.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();

@@ -42,7 +42,7 @@ public sealed class Keystile_apps_and_keys
         JsonNode.Parse(listed.Output)!.AsArray().Count.ShouldBe(2);
         listed.Output.ShouldNotContain(shop.SecretKey[^43..]);
         var made = JsonNode.Parse((await CommandRun.Beside(server, "keys", "create", "shop", "--kind", "public", "--scope", "login", "--json")).Output)!;
-        (await CommandRun.Beside(server, "keys", "delete", "shop", id)).ExitCode.ShouldBe(0);
+        (await CommandRun.Beside(server, "keys", "delete", "shop", id, "--json")).Output.ShouldBe($$"""{"id":"{{id}}","done":"deleted"}""" + "\n");
         (await shop.Browser(server).BeginAuthenticationAsync()).ShouldBeProblem(401, "invalid_api_key");
         var next = shop with { PublicKey = made["key"]!.GetValue<string>() };
         (await next.Browser(server).BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.OK);

@@ -19,13 +19,14 @@ public sealed class Keystile_users_and_admin
         shown["passkeys"]!.AsArray().Count.ShouldBe(1);
         (await CommandRun.Beside(server, "users", "show", "home", id)).Output.ShouldContain("passkey");
 
-        (await CommandRun.Beside(server, "users", "lock", "home", "ada")).ExitCode.ShouldBe(0);
+        (await CommandRun.Beside(server, "users", "lock", "home", "ada", "--json")).Output.ShouldBe($$"""{"id":"{{id}}","done":"locked"}""" + "\n");
         (await ada.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
         var begun = await ada.BeginAuthenticationAsync();
         (await ada.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).ShouldBeProblem(403, "account_locked");
-        (await CommandRun.Beside(server, "users", "unlock", "home", "ada")).ExitCode.ShouldBe(0);
+        (await CommandRun.Beside(server, "users", "unlock", "home", "ada")).ShouldBe(new(0, "", ""));
         await ada.SignInAsync(passkey);
-        (await CommandRun.Beside(server, "users", "delete", "home", id)).ExitCode.ShouldBe(0);
+        (await CommandRun.Beside(server, "users", "delete", "home", id, "--json")).Output.ShouldBe($$"""{"id":"{{id}}","done":"deleted"}""" + "\n");
+        (await CommandRun.Beside(server, "users", "delete", "home", id, "--json")).ShouldSatisfyAllConditions(again => again.ExitCode.ShouldBe(1), again => again.Output.ShouldBeEmpty());
         (await server.CountAsync("users")).ShouldBe(0);
         (await OperatorsBrowser.KindsAsync(server, "home")).ShouldContain("AccountDeleted");
         var gone = await CommandRun.Beside(server, "users", "show", "home", "ada");

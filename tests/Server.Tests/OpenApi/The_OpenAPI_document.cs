@@ -40,6 +40,31 @@ public sealed class The_OpenAPI_document
     }
 
     [Fact]
+    public async Task types_every_parameter_that_a_handler_types_and_forgets_none()
+    {
+        await using var server = await TestServer.StartAsync();
+        var contract = await Contract.OfAsync(server);
+        var typed = 0;
+        foreach (var endpoint in server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var path = Regex.Replace(endpoint.RoutePattern.RawText!, @"\{(\w+):\w+\}", "{$1}");
+            var bound = endpoint.Metadata.OfType<System.Reflection.MethodInfo>().Single().GetParameters()
+                .Where(one => (Nullable.GetUnderlyingType(one.ParameterType) ?? one.ParameterType) is var type && (type.IsPrimitive || type == typeof(string) || type == typeof(Guid) || type == typeof(DateTimeOffset)));
+            foreach (var one in bound)
+            {
+                var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant();
+                var schema = contract.Document["paths"]![path]![method]!["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.GetValue<string>() == one.Name)!["schema"]!;
+                var type = Nullable.GetUnderlyingType(one.ParameterType) ?? one.ParameterType;
+                schema["type"]!.GetValue<string>().ShouldBe(type == typeof(bool) ? "boolean" : type == typeof(long) || type == typeof(int) ? "integer" : "string", $"{path} {one.Name}");
+                schema["format"]?.GetValue<string>().ShouldBe(type == typeof(Guid) ? "uuid" : type == typeof(DateTimeOffset) ? "date-time" : null, $"{path} {one.Name}");
+                if (type == typeof(Guid)) schema["format"].ShouldNotBeNull($"{path} {one.Name}");
+                typed++;
+            }
+        }
+        typed.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
     public async Task says_what_the_account_answers()
     {
         await using var server = await TestServer.StartAsync();
@@ -77,7 +102,7 @@ public sealed class The_OpenAPI_document
         var ada = await PeopleOf.JoinAsync(server, created, "ada");
         await root.PostAsync("/admin/api/apps/shop/keys", new JsonObject { ["kind"] = "public" });
         await root.PostAsync("/admin/api/invitations", new JsonObject { ["role"] = "viewer" });
-        foreach (var path in new[] { "operator", "operators", "invitations", "apps", "apps/shop", "apps/shop/keys", "apps/shop/users", $"apps/shop/users/{ada.Id}", "events", "sign-ins", "sign-ins?by=hour", "session", "sessions", "passkeys", "apps/none" }) await root.GetAsync("/admin/api/" + path);
+        foreach (var path in new[] { "operator", "operators", "invitations", "apps", "apps/shop", "apps/shop/keys", "apps/shop/webhooks", "apps/shop/users", $"apps/shop/users/{ada.Id}", "events", "sign-ins", "sign-ins?by=hour", "session", "sessions", "passkeys", "apps/none" }) await root.GetAsync("/admin/api/" + path);
         await root.PatchAsync("/admin/api/apps/shop", new JsonObject { ["name"] = "Shop" });
         await root.PatchAsync("/admin/api/apps/shop", new JsonObject { ["origins"] = new JsonArray("none") });
         await root.PatchAsync($"/admin/api/apps/shop/users/{ada.Id}", new JsonObject { ["locked"] = true });

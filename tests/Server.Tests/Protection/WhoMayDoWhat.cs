@@ -106,6 +106,8 @@ public sealed class Who_may_do_what
         ("POST /admin/api/apps/{app}/keys", 401, 401, 401),
         ("PATCH /admin/api/apps/{app}/keys/{key}", 401, 401, 401),
         ("DELETE /admin/api/apps/{app}/keys/{key}", 401, 401, 401),
+        ("GET /admin/api/apps/{app}/webhooks", 401, 401, 401),
+        ("POST /admin/api/apps/{app}/webhooks/{session}/replay", 401, 401, 401),
         ("GET /admin/api/apps/{app}/users", 401, 401, 401),
         ("GET /admin/api/apps/{app}/users/{session}", 401, 401, 401),
         ("PATCH /admin/api/apps/{app}/users/{session}", 401, 401, 401),

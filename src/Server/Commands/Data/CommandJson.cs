@@ -33,6 +33,9 @@ internal sealed record KeyLine(string Id, string Kind, string LastFour, IReadOnl
 /// <summary>A link that opens an account once; shown this once.</summary>
 internal sealed record RecoveryLinkMade(string Url, Guid UserId, DateTimeOffset ExpiresAt);
 
+/// <summary>What a verb that changes one thing has done: its id, and the word for it, such as <c>locked</c>.</summary>
+internal sealed record Changed(string Id, string Done);
+
 /// <summary>What the verbs print with <c>--json</c>.</summary>
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(AppCreated))]
@@ -40,6 +43,7 @@ internal sealed record RecoveryLinkMade(string Url, Guid UserId, DateTimeOffset 
 [JsonSerializable(typeof(AppLine[]))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyLine[]))]
+[JsonSerializable(typeof(Changed))]
 [JsonSerializable(typeof(RecoveryLinkMade))]
 [JsonSerializable(typeof(WebhookCreated))]
 [JsonSerializable(typeof(WebhookLine[]))]

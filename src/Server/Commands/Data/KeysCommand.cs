@@ -16,9 +16,9 @@ internal static class KeysCommand
     {
         CreateVerb(),
         ListVerb(),
-        ChangeVerb("lock", EventKind.KeyLocked, "Let the key open nothing until it is unlocked.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, TimeProvider.System.GetUtcNow())),
-        ChangeVerb("unlock", EventKind.KeyUnlocked, "Let the key open its app again.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, null)),
-        ChangeVerb("delete", EventKind.KeyDeleted, "Delete the key for good.", ApiKeyStore.DeleteAsync),
+        ChangeVerb("lock", "locked", EventKind.KeyLocked, "Let the key open nothing until it is unlocked.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, TimeProvider.System.GetUtcNow())),
+        ChangeVerb("unlock", "unlocked", EventKind.KeyUnlocked, "Let the key open its app again.", (writing, app, id) => ApiKeyStore.LockAsync(writing, app, id, null)),
+        ChangeVerb("delete", "deleted", EventKind.KeyDeleted, "Delete the key for good.", ApiKeyStore.DeleteAsync),
     };
 
     private static Command CreateVerb()
@@ -63,9 +63,9 @@ internal static class KeysCommand
         return verb;
     }
 
-    private static Command ChangeVerb(string name, EventKind kind, string description, Func<Transaction, string, string, ValueTask<bool>> change)
+    private static Command ChangeVerb(string name, string done, EventKind kind, string description, Func<Transaction, string, string, ValueTask<bool>> change)
     {
-        var verb = new Command(name, description) { AppId, Id };
+        var verb = new Command(name, description) { AppId, Id, Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var (app, id) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Id));
@@ -75,6 +75,7 @@ internal static class KeysCommand
                 if (found) await EventStore.AddAsync(writing, OperatorActs.Act(kind, app) with { KeyId = id });
                 return found;
             });
+            if (changed && parsed.GetValue(Json)) CommandJson.Print(new Changed(id, done));
             return changed ? null : $"{app} has no key {id}; keystile keys list {app} names them.";
         }));
         return verb;

@@ -17,13 +17,13 @@ internal static class UsersCommand
     {
         ListVerb(),
         ShowVerb(),
-        ChangeVerb("lock", "End the user's sessions and let nobody sign in until unlocked.", EventKind.AccountLocked, async (writing, user, now) =>
+        ChangeVerb("lock", "locked", "End the user's sessions and let nobody sign in until unlocked.", EventKind.AccountLocked, async (writing, user, now) =>
         {
             await SessionStore.EndAllAsync(writing, user.AppId, user.Id);
             return await UserStore.LockAsync(writing, user.AppId, user.Id, now);
         }),
-        ChangeVerb("unlock", "Let the user sign in again.", EventKind.AccountUnlocked, static (writing, user, _) => UserStore.LockAsync(writing, user.AppId, user.Id, null)),
-        ChangeVerb("delete", "Delete the user with passkeys and sessions, for good.", EventKind.AccountDeleted, static (writing, user, _) => UserStore.DeleteAsync(writing, user.AppId, user.Id)),
+        ChangeVerb("unlock", "unlocked", "Let the user sign in again.", EventKind.AccountUnlocked, static (writing, user, _) => UserStore.LockAsync(writing, user.AppId, user.Id, null)),
+        ChangeVerb("delete", "deleted", "Delete the user with passkeys and sessions, for good.", EventKind.AccountDeleted, static (writing, user, _) => UserStore.DeleteAsync(writing, user.AppId, user.Id)),
         RecoveryLinkVerb.Create(),
     };
 
@@ -61,17 +61,23 @@ internal static class UsersCommand
         return verb;
     }
 
-    private static Command ChangeVerb(string name, string description, EventKind kind, Func<Transaction, UserRow, DateTimeOffset, ValueTask<bool>> change)
+    private static Command ChangeVerb(string name, string done, string description, EventKind kind, Func<Transaction, UserRow, DateTimeOffset, ValueTask<bool>> change)
     {
-        var verb = new Command(name, description) { AppId, Who };
-        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => database.WriteAsync(async writing =>
+        var verb = new Command(name, description) { AppId, Who, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var (app, who, now) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Who), TimeProvider.System.GetUtcNow());
             if (app == OperatorStore.AppId) return "operators are removed by keystile admin remove.";
-            if (await KnownUser.FindAsync(writing, app, who) is not { } user || !await change(writing, user, now)) return NoUser(app, who);
-            await EventStore.AddAsync(writing, new(kind, app, now) { Actor = EventActor.Operator, UserId = user.Id });
+            var changed = await database.WriteAsync(async writing =>
+            {
+                if (await KnownUser.FindAsync(writing, app, who) is not { } user || !await change(writing, user, now)) return null;
+                await EventStore.AddAsync(writing, new(kind, app, now) { Actor = EventActor.Operator, UserId = user.Id });
+                return user;
+            });
+            if (changed is null) return NoUser(app, who);
+            if (parsed.GetValue(Json)) CommandJson.Print(new Changed(changed.Id.ToString(), done));
             return null;
-        })));
+        }));
         return verb;
     }
 
