@@ -21,6 +21,9 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
     /// <summary>Seconds to wait.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The limit that was reached, for who paces himself by headers.</summary>
+    public RateLimit? Limit { get; init; }
+
     /// <summary>What the client should tell the password manager; only ever "this passkey belongs to nobody".</summary>
     public IReadOnlyList<Signal>? Signals { get; init; }
 
@@ -39,6 +42,11 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } seconds) response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+        if (Limit is { } limit)
+        {
+            response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Most};w={limit.Minutes * 60}");
+            response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r=0;t={RetryAfter}");
+        }
         var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals, CredentialId);
         var json = JsonSerializer.SerializeToUtf8Bytes(body, ServerJson.Default.ProblemBody);
         response.ContentLength = json.Length;

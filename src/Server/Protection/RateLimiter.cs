@@ -48,7 +48,7 @@ internal sealed class RateLimiter(ServerOptions options, TimeProvider time)
             if (wait > 0)
             {
                 Meters.CountRateLimited(limit.Name);
-                return Problem.RateLimited with { RetryAfter = (int)((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) };
+                return Problem.RateLimited with { Limit = limit, RetryAfter = (int)((wait + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) };
             }
             var after = Math.Max(before, now) + step;
             if (known ? _nextFree.TryUpdate(key, after, before) : _nextFree.TryAdd(key, after)) break;

@@ -99,6 +99,7 @@ public sealed class The_passkeys_of_an_account(Stage stage)
         await using var ada = await stage.VisitAsync();
         await ada.SignUpAsync("ada-delete");
         await ada.AddSecurityKeyAsync();
+        await Expect(ada.Page.GetByText("New since yesterday")).ToHaveCountAsync(2);
         await ada.Button("Rename Passkey on Linux (Chrome)").First.ClickAsync();
         await ada.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Old laptop");
         await ada.Button("Save").ClickAsync();
@@ -111,12 +112,15 @@ public sealed class The_passkeys_of_an_account(Stage stage)
 
         await ada.Button("Delete Old laptop").ClickAsync();
         await Expect(ada.Dialog).ToContainTextAsync("We also ask your password manager to remove it");
+        await ada.Dialog.GetByLabel("Sign out everywhere else").CheckAsync();
         await ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(ada.Dialog.Last).ToContainTextAsync("You are signed in as ada-delete.");
-        await ada.Button("Continue with a passkey").ClickAsync();
+        var others = await ada.Page.RunAndWaitForResponseAsync(() => ada.Button("Continue with a passkey").ClickAsync(), response => response.Request.Method == "DELETE" && response.Url.EndsWith("/api/sessions", StringComparison.Ordinal));
+        others.Status.ShouldBe(204);
 
         await Expect(ada.Page.GetByText("“Old laptop” is deleted.")).ToBeVisibleAsync();
         await Expect(ada.Cards).ToHaveCountAsync(1);
+        await Expect(ada.Page.GetByText("You’re signed in here and nowhere else.")).ToBeVisibleAsync();
         await ada.Authenticator.ExpectEmptyAsync();
     }
 

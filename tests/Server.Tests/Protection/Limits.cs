@@ -16,6 +16,8 @@ public sealed class A_rate_limit
         refused.ShouldBeProblem(429, "rate_limited");
         refused.Header("Retry-After").ShouldBe("2");
         refused["retryAfter"].GetValue<int>().ShouldBe(2);
+        refused.Header("RateLimit-Policy").ShouldBe("\"begin/address\";q=30;w=60");
+        refused.Header("RateLimit").ShouldBe("\"begin/address\";r=0;t=2");
         server.Clock.Advance(TimeSpan.FromSeconds(2));
         (await new Browser(server).BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.OK);
         (await new Browser(server).BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.TooManyRequests);

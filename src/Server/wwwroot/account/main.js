@@ -34,7 +34,7 @@ const account = {
   },
 
   /** Something ended sessions elsewhere. */
-  reloadSessions: () => sessions.load(),
+  reloadSessions: () => sessions.load().catch((error) => page.alarm(error)),
 
   /** Says what happened where the part that it happened in is gone. @param {string} news */
   tell(news) {

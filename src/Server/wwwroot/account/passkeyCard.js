@@ -31,7 +31,7 @@ export function passkeyCard(passkey, around) {
       el('p', {}, lastUsedAt ? dated(lastUsedAt, t('lastUsedFrom', { when: moment(lastUsedAt), device: device(lastUsedFrom) })) : t('neverUsed')),
       el('p', {}, dated(createdAt, t('created', { when: moment(createdAt) }))),
       reachedBy(passkey),
-      badges(passkey)),
+      badges(passkey, around)),
     el('div', { className: 'tools' }, rename,
       tool(t('delete'), t('deleteOf', { name }), 'risky', () => deletePasskey(passkey, around))));
   return card;
@@ -47,9 +47,12 @@ function reachedBy({ transports }) {
   return known.length > 0 && el('p', { textContent: t('reachedBy', { ways: either.format(known) }) });
 }
 
-/** @param {Passkey} passkey */
-const badges = ({ synced, current }) => el('div', { className: 'badges' },
+const day = 24 * 60 * 60 * 1000;
+
+/** A passkey that came within a day is marked, so that one its owner did not add stands out. @param {Passkey} passkey @param {Around} around */
+const badges = ({ synced, current, createdAt }, { isLast }) => el('div', { className: 'badges' },
   el('span', { className: 'badge', title: synced ? t('syncedMeans') : t('deviceOnlyMeans') }, icon(synced ? 'cloud' : 'desktop'), synced ? t('synced') : t('deviceOnly')),
+  !isLast && Date.now() - Date.parse(createdAt) < day && el('span', { className: 'badge warm', textContent: t('recentlyAdded') }),
   current && el('span', { className: 'badge strong', textContent: t('current') }));
 
 /**

@@ -42,8 +42,12 @@ export function passkeySection(account) {
 
   /** @param {string} news */
   async function onChanged(news) {
-    fill(await keystile.passkeys.list());
-    notes.calm(news);
+    try {
+      fill(await keystile.passkeys.list());
+      notes.calm(news);
+    } catch (error) {
+      notes.alarm(/** @type {import('/sdk/index.js').PasskeyError} */ (error)); // the change itself was made
+    }
   }
 
   /** First what will happen, then the device's dialog, then what has happened. */

@@ -15,6 +15,17 @@ export function field(label, { hint, ...properties } = {}) {
   return { box, input };
 }
 
+/**
+ * A box to tick, with what it is good for.
+ * @param {string} label @param {string} hint
+ */
+export function tick(label, hint) {
+  const id = `field-${count += 1}`;
+  const input = el('input', { id, type: 'checkbox', 'aria-describedby': `${id}-hint` });
+  const box = el('div', { className: 'check' }, input, el('label', { htmlFor: id, textContent: label }), el('p', { className: 'hint', id: `${id}-hint`, textContent: hint }));
+  return { box, input };
+}
+
 /** Marks the field whose content will not do, and goes there. @param {HTMLInputElement} input */
 export function refuse(input) {
   input.setAttribute('aria-invalid', 'true');

@@ -78,6 +78,7 @@ export default {
   syncedMeans: 'Von seinem Passwortmanager gesichert und auch auf deinen anderen Geräten',
   deviceOnlyMeans: 'Auf einem Gerät oder Sicherheitsschlüssel, nicht gesichert',
   current: 'Für diese Anmeldung benutzt',
+  recentlyAdded: 'Neu seit gestern',
   created: 'Erstellt: {when}',
   reachedBy: 'Zu benutzen über {ways}',
   overUsb: 'USB',

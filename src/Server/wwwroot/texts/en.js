@@ -78,6 +78,7 @@ export default {
   syncedMeans: 'Backed up by its password manager, and on your other devices too',
   deviceOnlyMeans: 'On one device or security key; not backed up',
   current: 'Used for this sign-in',
+  recentlyAdded: 'New since yesterday',
   created: 'Created {when}',
   reachedBy: 'Used over {ways}',
   overUsb: 'USB',
