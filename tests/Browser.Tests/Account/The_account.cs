@@ -61,6 +61,7 @@ public sealed class The_account(Stage stage)
         await ada.Button("Change your username").ClickAsync();
         await ada.Dialog.GetByLabel("Username").FillAsync("ada-renamed");
         await ada.Button("Save").ClickAsync();
+        await Expect(ada.Dialog.Last.GetByRole(AriaRole.Link, new() { Name = "Try another way" })).ToHaveAttributeAsync("href", "/recover");
         await ada.Button("Continue with a passkey").ClickAsync();
         await Expect(ada.Page.GetByText("ada-renamed").First).ToBeVisibleAsync();
         await ada.Authenticator.ExpectAsync(passkey => passkey.GetProperty("userName").GetString() == "ada-renamed");

@@ -19,7 +19,7 @@ export async function raised(name, purpose, work) {
     if (!(error instanceof PasskeyError) || error.code !== 'step_up_required') throw error;
     const proved = await ask({
       title: t('stepUpTitle'),
-      body: [t('stepUpText', { name }), el('p', { className: 'soft', textContent: t('stepUpOther') })],
+      body: [t('stepUpText', { name }), el('p', { className: 'soft' }, `${t('stepUpOther')} `, el('a', { href: '/recover', textContent: t('tryAnotherWay') }))],
       action: t('stepUpAction'), icon: icon('passkey'), waiting: t('waitingForSignIn'),
       onCancel: () => keystile.abort(),
       work: () => keystile.stepUp({ purpose }),

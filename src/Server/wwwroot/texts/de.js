@@ -118,7 +118,7 @@ export default {
   stepUpTitle: 'Bist das wirklich du?',
   stepUpText: 'Du bist als {name} angemeldet. Benutze einen deiner Passkeys, um weiterzumachen.',
   stepUpAction: 'Mit Passkey weiter',
-  stepUpOther: 'Wenn keiner deiner Passkeys zur Hand ist, melde dich ab und wähle „Anderen Weg wählen“.',
+  stepUpOther: 'Keiner deiner Passkeys zur Hand?',
 
   sessionsTitle: 'Wo du angemeldet bist',
   sessionsLead: 'Wenn du etwas davon nicht kennst, melde es ab und prüfe deine Passkeys.',

@@ -118,7 +118,7 @@ export default {
   stepUpTitle: 'Let’s make sure it’s you',
   stepUpText: 'You are signed in as {name}. Use one of your passkeys to go on.',
   stepUpAction: 'Continue with a passkey',
-  stepUpOther: 'If none of your passkeys is at hand, sign out and choose “Try another way”.',
+  stepUpOther: 'None of your passkeys at hand?',
 
   sessionsTitle: 'Where you’re signed in',
   sessionsLead: 'If you don’t know one of these, sign it out and look at your passkeys.',
