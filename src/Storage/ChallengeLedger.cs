@@ -44,12 +44,11 @@ public static class ChallengeLedger
     /// <param name="kind">What kind of token.</param>
     /// <param name="expiresAt">When the token expires.</param>
     /// <param name="epoch">The security epoch under which it was found good.</param>
-    public static async ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt, long epoch)
-    {
-        if (await transaction.ExecuteAsync(Insert, jti, (int)kind, expiresAt, epoch) != 1) return false;
-        transaction.Spend(jti);
-        return true;
-    }
+    public static ValueTask<bool> TrySpendAsync(Transaction transaction, ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt, long epoch) =>
+        transaction.TryAsync(ToSpend(jti, kind, expiresAt, epoch));
+
+    /// <summary>The same as the step of a series.</summary>
+    public static Step ToSpend(ReadOnlyMemory<byte> jti, SpentKind kind, DateTimeOffset expiresAt, long epoch) => new(Insert, jti, (int)kind, expiresAt, epoch) { Spends = jti };
 
     private const string Purge = "DELETE FROM spent WHERE jti IN (SELECT jti FROM spent WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 

@@ -45,9 +45,10 @@ public static class CredentialStore
     public static ValueTask<CredentialWithOwner?> FindAsync(Transaction transaction, string appId, string rpId, CredentialId id) =>
         transaction.FindAsync(SelectOne, static row => new CredentialWithOwner(CredentialRow.Read(row), UserRow.Read(row, CredentialRow.ColumnCount)), appId, rpId, id);
 
+    // Not by the RP ID itself: by that and the app alone an index leads to all passkeys of the app, and a young database has no statistics to tell it from the account's.
     private const string SelectSiblings = $"""
         SELECT {CredentialRow.Columns}, {UserRow.Columns} FROM webauthn_credentials AS one
-            JOIN webauthn_credentials AS c ON c.app_id = one.app_id AND c.user_id = one.user_id AND c.rp_id = one.rp_id
+            JOIN webauthn_credentials AS c ON c.app_id = one.app_id AND c.user_id = one.user_id AND c.rp_id || '' = one.rp_id
             JOIN users AS u ON u.app_id = one.app_id AND u.id = one.user_id
         WHERE one.app_id = $1 AND one.rp_id = $2 AND one.credential_id = $3
         """;
@@ -100,10 +101,14 @@ public static class CredentialStore
     /// <param name="initializeUserVerification">Whether user verification seen now may count from now on (<c>uvInitialized</c>).</param>
     /// <param name="now">When.</param>
     /// <param name="from">Where: browser and platform.</param>
-    public static async ValueTask<bool> TryAdvanceAsync(Transaction transaction, string appId, string rpId,
+    public static ValueTask<bool> TryAdvanceAsync(Transaction transaction, string appId, string rpId,
         VerifiedAuthentication authentication, bool initializeUserVerification, DateTimeOffset now, string? from) =>
-        await transaction.ExecuteAsync(Advance, appId, rpId, authentication.CredentialId, authentication.SignCount, authentication.SignCountRegressed,
-            authentication.BackupState, initializeUserVerification && authentication.UserVerified, now, from, authentication.UserHandle) == 1;
+        transaction.TryAsync(ToAdvance(appId, rpId, authentication, initializeUserVerification, now, from));
+
+    /// <summary>The same as the step of a series.</summary>
+    public static Step ToAdvance(string appId, string rpId, VerifiedAuthentication authentication, bool initializeUserVerification, DateTimeOffset now, string? from) =>
+        new(Advance, appId, rpId, authentication.CredentialId, authentication.SignCount, authentication.SignCountRegressed,
+            authentication.BackupState, initializeUserVerification && authentication.UserVerified, now, from, authentication.UserHandle);
 
     private const string Rename = "UPDATE webauthn_credentials SET name = $4 WHERE app_id = $1 AND user_id = $2 AND id = $3";
 

@@ -50,6 +50,19 @@ public sealed class Database : IAsyncDisposable
             return null;
         }, cancellationToken);
 
+    /// <summary>Writes a series of which each step must change exactly one row: all of it, durable when the task completes, or nothing.</summary>
+    /// <param name="series">The steps, in order.</param>
+    /// <param name="cancellationToken">Heeded until the series is on its way.</param>
+    /// <returns>Null where it was stored; otherwise which step had no row to change, from 0.</returns>
+    /// <exception cref="DatabaseUnavailableException">As above.</exception>
+    public Task<int?> TryWriteAsync(IReadOnlyList<Step> series, CancellationToken cancellationToken = default) =>
+        _telemetry.IsHeard ? _telemetry.TryWriteAsync(_dialect, series, cancellationToken) : _dialect.TryWriteAsync(series, cancellationToken);
+
+    /// <summary>Runs one unit of a few reads by key, as every request makes them. On PostgreSQL those that come at once travel together, so that a slow one holds up the others: what lists or searches takes <see cref="ReadAsync"/>.</summary>
+    /// <exception cref="DatabaseUnavailableException">The database does not answer, or is closing.</exception>
+    public ValueTask<T> LookUpAsync<T>(Func<Transaction, ValueTask<T>> work) =>
+        _telemetry.IsHeard ? _telemetry.LookUpAsync(_dialect, work) : _dialect.LookUpAsync(work);
+
     /// <summary>Runs one unit of work that only reads, beside the writer. Each statement sees what was committed when it began.</summary>
     /// <exception cref="DatabaseUnavailableException">The database does not answer, or is closing.</exception>
     public ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken = default) =>

@@ -29,6 +29,13 @@ internal abstract class Dialect : IAsyncDisposable
 
     public abstract ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>Stores a series as a unit of its own. Null where it was stored; otherwise which step had no row to change, from 0.</summary>
+    public virtual Task<int?> TryWriteAsync(IReadOnlyList<Step> series, CancellationToken cancellationToken) =>
+        WriteAsync(writing => writing.TryAsync(series), cancellationToken);
+
+    /// <summary>Runs work of point reads, which may share its way to the database with others.</summary>
+    public virtual ValueTask<T> LookUpAsync<T>(Func<Transaction, ValueTask<T>> work) => ReadAsync(work, CancellationToken.None);
+
     /// <summary>Runs work that only reads and sees the database as it was at one moment, however long it takes.</summary>
     public abstract ValueTask<T> SnapshotAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken);
 

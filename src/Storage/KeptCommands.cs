@@ -2,18 +2,24 @@ using System.Data.Common;
 
 namespace Keystile.Storage;
 
-/// <summary>The prepared statements of one connection, each made once: preparing costs more than a point read.</summary>
-internal sealed class KeptCommands(DbConnection connection, Dialect dialect) : IDisposable
+/// <summary>Where a unit of work gets its statements from.</summary>
+internal abstract class Statements(Dialect dialect)
 {
     public Dialect Dialect => dialect;
 
+    /// <summary>The statement <paramref name="sql"/> with <paramref name="values"/> for <c>$1</c>, <c>$2</c>...</summary>
+    public abstract KeptCommand Bind(string sql, ReadOnlySpan<object?> values);
+}
+
+/// <summary>The prepared statements of one connection, each made once: preparing costs more than a point read.</summary>
+internal sealed class KeptCommands(DbConnection connection, Dialect dialect) : Statements(dialect), IDisposable
+{
     // By reference: the statements are constants, and hashing a long text costs as much as half a read.
     private readonly Dictionary<string, KeptCommand> _kept = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The statement <paramref name="sql"/> with <paramref name="values"/> for <c>$1</c>, <c>$2</c>...</summary>
-    public KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
+    public override KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
-        if (!_kept.TryGetValue(sql, out var command)) _kept.Add(sql, command = dialect.Prepare(connection, sql, values.Length));
+        if (!_kept.TryGetValue(sql, out var command)) _kept.Add(sql, command = Dialect.Prepare(connection, sql, values.Length));
         command.Bind(values);
         return command;
     }

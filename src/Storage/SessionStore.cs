@@ -23,9 +23,13 @@ public static class SessionStore
         """;
 
     /// <summary>Opens a session. False where its account is gone or locked.</summary>
-    public static async ValueTask<bool> TryAddAsync(Transaction transaction, SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
-        await transaction.ExecuteAsync(Insert, session.AppId, session.Id, session.UserId, session.CredentialId, tokenHash, refreshHash, session.Amr, session.Acr,
-            session.AuthTime, session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.IdleExpiresAt, session.UserAgent, session.Recovery) == 1;
+    public static ValueTask<bool> TryAddAsync(Transaction transaction, SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
+        transaction.TryAsync(ToAdd(session, tokenHash, refreshHash));
+
+    /// <summary>The same as the step of a series.</summary>
+    public static Step ToAdd(SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
+        new(Insert, session.AppId, session.Id, session.UserId, session.CredentialId, tokenHash, refreshHash, session.Amr, session.Acr,
+            session.AuthTime, session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.IdleExpiresAt, session.UserAgent, session.Recovery);
 
     private const string Live = "s.expires_at > $3 AND s.idle_expires_at > $3 AND u.locked_at IS NULL AND a.locked_at IS NULL";
 
@@ -63,12 +67,11 @@ public static class SessionStore
         WHERE app_id = $1 AND id = $2 AND expires_at > $3 AND idle_expires_at > $3
         """;
 
-    /// <summary>Raises the session by a step-up. False where it has ended.</summary>
-    /// <param name="transaction">The one that spends the challenge and records the assertion.</param>
+    /// <summary>Raises the session by a step-up, in the series that spends the challenge and records the assertion. It changes nothing where the session has ended.</summary>
     /// <param name="raised">The session as it is to be from now on: authentication time, methods and class, step-up and its purpose.</param>
     /// <param name="tokenHash">The cookie's next token; null where it keeps the one it has.</param>
-    public static async ValueTask<bool> RaiseAsync(Transaction transaction, SessionRow raised, ReadOnlyMemory<byte>? tokenHash) =>
-        await transaction.ExecuteAsync(Raise, raised.AppId, raised.Id, raised.AuthTime, raised.StepUpUntil, raised.StepUpPurpose, raised.Amr, raised.Acr, tokenHash) == 1;
+    public static Step ToRaise(SessionRow raised, ReadOnlyMemory<byte>? tokenHash) =>
+        new(Raise, raised.AppId, raised.Id, raised.AuthTime, raised.StepUpUntil, raised.StepUpPurpose, raised.Amr, raised.Acr, tokenHash);
 
     private const string End = "DELETE FROM sessions WHERE app_id = $1 AND id = $2";
 

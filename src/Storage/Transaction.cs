@@ -3,10 +3,10 @@ namespace Keystile.Storage;
 /// <summary>One unit of work under way; what every store's method takes first. It is of no use once its work has returned.</summary>
 public sealed class Transaction
 {
-    private readonly KeptCommands _commands;
+    private readonly Statements _statements;
     private bool _ended;
 
-    internal Transaction(KeptCommands commands) => _commands = commands;
+    internal Transaction(Statements statements) => _statements = statements;
 
     internal bool IsRolledBack { get; private set; }
 
@@ -15,7 +15,7 @@ public sealed class Transaction
 
     internal void End() => _ended = true;
 
-    internal Dialect Dialect => _commands.Dialect;
+    internal Dialect Dialect => _statements.Dialect;
 
     private const string Lead = "SELECT 1 WHERE pg_try_advisory_xact_lock($1)";
 
@@ -33,11 +33,29 @@ public sealed class Transaction
     /// <summary>How many tokens this unit spent.</summary>
     internal int SpentCount { get; private set; }
 
-    internal void Spend(ReadOnlyMemory<byte> token) => (Spent, SpentCount) = (token, SpentCount + 1);
+    /// <summary>Whether the step changed its one row.</summary>
+    internal async ValueTask<bool> TryAsync(Step step)
+    {
+        if (await ExecuteAsync(step.Sql, step.Values) != 1) return false;
+        if (step.Spends is { } token) (Spent, SpentCount) = (token, SpentCount + 1);
+        return true;
+    }
+
+    /// <summary>Takes the steps in order. Null where each changed its one row; otherwise which did not, from 0, and the unit is undone.</summary>
+    public async ValueTask<int?> TryAsync(IReadOnlyList<Step> series)
+    {
+        for (var step = 0; step < series.Count; step++)
+        {
+            if (await TryAsync(series[step])) continue;
+            RollBack();
+            return step;
+        }
+        return null;
+    }
 
     /// <summary>Locks the row that <paramref name="sql"/> selects until the unit ends, where units run beside each other.</summary>
     internal ValueTask<int> HoldAsync(string sql, params ReadOnlySpan<object?> values) =>
-        _commands.Dialect.RunsOneAtATime ? new(0) : Bind(sql, values).ExecuteAsync();
+        _statements.Dialect.RunsOneAtATime ? new(0) : Bind(sql, values).ExecuteAsync();
 
     /// <summary>Runs a statement and tells how many rows it changed.</summary>
     internal ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteAsync();
@@ -62,6 +80,6 @@ public sealed class Transaction
     private KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
-        return _commands.Bind(sql, values);
+        return _statements.Bind(sql, values);
     }
 }

@@ -178,10 +178,10 @@ public class A_session : Passkeys
         raised.Amr.ShouldBe(["hwk", "user", "mfa"]);
         raised.Acr.ShouldBe("phr");
 
-        Task<bool> RaiseAsync(DateTimeOffset at, byte[]? tokenHash)
+        async Task<bool> RaiseAsync(DateTimeOffset at, byte[]? tokenHash)
         {
             var row = session with { AuthTime = at, StepUpUntil = at.AddMinutes(5), StepUpPurpose = "delete-passkey", Amr = ["hwk", "user", "mfa"], Acr = "phr" };
-            return Database.WriteAsync(tx => SessionStore.RaiseAsync(tx, row, tokenHash is null ? (ReadOnlyMemory<byte>?)null : tokenHash), Stop);
+            return await Database.TryWriteAsync([SessionStore.ToRaise(row, tokenHash is null ? (ReadOnlyMemory<byte>?)null : tokenHash)], Stop) is null;
         }
     }
 

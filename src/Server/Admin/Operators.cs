@@ -28,7 +28,7 @@ internal sealed class Operators(Database database, AppDirectory apps, SessionRea
     {
         var session = await sessions.ReadAsync(http, apps.Admin);
         if (!session.IsGood) return session.Problem;
-        var row = await database.ReadAsync(reading => OperatorStore.FindAsync(reading, session.Value.User.Id));
+        var row = await database.LookUpAsync(reading => OperatorStore.FindAsync(reading, session.Value.User.Id));
         return row is null ? Problem.NotSignedIn : row.Role < least ? Problem.OwnersOnly : new Operator(session.Value, row);
     }
 

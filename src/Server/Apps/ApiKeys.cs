@@ -33,7 +33,7 @@ internal sealed class ApiKeys(Database database, AppDirectory apps, Refusals ref
         if (given.Count == 0 && rule.Kind is null) return apps.Home;
         // One sentence for all that is not a live key of the right kind: which of it is wrong is nobody's business.
         if (given.Count != 1 || ApiKey.TryParse(given[0]) is not { } key || key.Kind != kind) return Problem.InvalidApiKey;
-        var found = await database.ReadAsync(reading => ApiKeyStore.FindAsync(reading, key.AppId, key.Id));
+        var found = await database.LookUpAsync(reading => ApiKeyStore.FindAsync(reading, key.AppId, key.Id));
         var isTheKey = CryptographicOperations.FixedTimeEquals(key.Hash, found is null ? Nobody : found.Key.Hash.Span);
         if (found is null || !isTheKey) return Problem.InvalidApiKey;
         if (found.App.LockedAt is not null) return Problem.AppLocked;
@@ -50,7 +50,7 @@ internal sealed class ApiKeys(Database database, AppDirectory apps, Refusals ref
     private async Task RecordLeakAsync(StringValues header, HttpContext http)
     {
         if (header.Count != 1 || ApiKey.TryParse(header[0]) is not { Kind: ApiKeyKind.Secret } key) return;
-        var found = await database.ReadAsync(reading => ApiKeyStore.FindAsync(reading, key.AppId, key.Id));
+        var found = await database.LookUpAsync(reading => ApiKeyStore.FindAsync(reading, key.AppId, key.Id));
         if (!CryptographicOperations.FixedTimeEquals(key.Hash, found is null ? Nobody : found.Key.Hash.Span)) return;
         await refusals.RecordAsync(new(EventKind.SecretFromBrowser, key.AppId, time.GetUtcNow()) { KeyId = key.Id, Device = Device.Of(http.Request).ToString() });
     }

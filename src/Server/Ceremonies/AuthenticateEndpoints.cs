@@ -34,7 +34,7 @@ internal static class AuthenticateEndpoints
             if (Username.TryCreate(name) is not { } username) return Problem.InvalidUsername;
             if (limiter.Take(RateLimit.BeginByUser, username.Key) is { } waitForUser) return waitForUser;
             var decoy = decoys.Of(app.Id, app.RpId, username.Key);
-            var (handle, credentials) = await database.ReadAsync(reading => FindAsync(reading, app, username)) ?? decoy;
+            var (handle, credentials) = await database.LookUpAsync(reading => FindAsync(reading, app, username)) ?? decoy;
             request = request with { UserHandle = handle, AllowCredentials = credentials };
         }
         var start = app.RelyingParty.BeginAuthentication(request);

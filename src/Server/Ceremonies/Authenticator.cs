@@ -18,13 +18,13 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
     {
         var response = AuthenticationResponse.Parse(answer.Credential.Span);
         if (!response.IsAccepted) return Problem.Of(response.Rejection, CeremonyKind.Authentication);
-        var passkeys = await database.ReadAsync(reading => CredentialStore.ListSiblingsAsync(reading, app.Id, app.RpId, response.Value.Id));
+        var passkeys = await database.LookUpAsync(reading => CredentialStore.ListSiblingsAsync(reading, app.Id, app.RpId, response.Value.Id));
         var found = passkeys.FirstOrDefault(passkey => passkey.Credential.Record.Id.Equals(response.Value.Id));
 
         // A name that nobody has was given a decoy; its "passkey" must fail where a real one with a bad signature fails, and as late.
         var record = found?.Credential.Record ?? (answer.Token.UserHandle is { } handle ? decoys.Record(response.Value.Id, handle) : null);
         var verdict = epoch.PartyFor(app, found?.Credential).CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, record);
-        if (verdict.Rejection == Rejection.UnknownCredential && await database.ReadAsync(reading => CredentialStore.IsKnownAsync(reading, app.RpId, response.Value.Id)))
+        if (verdict.Rejection == Rejection.UnknownCredential && await database.LookUpAsync(reading => CredentialStore.IsKnownAsync(reading, app.RpId, response.Value.Id)))
         {
             return Problem.Of(verdict.Rejection, CeremonyKind.Authentication); // another app's at the same RP ID: it must stay where it is
         }
@@ -38,20 +38,13 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
         var from = Device.Of(http.Request).ToString();
         var session = sessions.Begin(app, found.Owner.Id, found.Credential.Id, verified.Flags, http.Request);
         var act = new EventRow(EventKind.SignedIn, app.Id, now) { UserId = found.Owner.Id, SessionId = session.Row.Id, CredentialId = found.Credential.Id, Device = from };
-        var problem = await database.WriteAsync<Problem?>(async writing =>
-        {
-            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
-            var stored = await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from) && await session.TryAddAsync(writing);
-            if (stored)
-            {
-                await EventStore.AddAsync(writing, act);
-                if (verified.SignCountRegressed) await EventStore.AddAsync(writing, act with { Kind = EventKind.SignCountRegressed });
-                return null;
-            }
-            writing.RollBack();
-            return await WhyNotAsync(writing, app, verified.CredentialId);
-        });
-        if (problem is not null) return problem;
+        var stopped = await database.TryWriteAsync([
+            Challenges.ToSpend(answer.Token),
+            CredentialStore.ToAdvance(app.Id, app.RpId, verified, initializeUserVerification: false, now, from),
+            session.ToAdd(),
+            EventStore.ToAdd(act),
+            .. Regressed(verified, act)]);
+        if (stopped is not null) return stopped == 0 ? Problem.ChallengeUsed : await WhyNotAsync(database, app, verified.CredentialId);
         return new Authenticated(
             UserBody.Of(found.Owner), PasskeyBody.Of(found.Credential.UsedBy(verified, now, from), current: true),
             sessions.Grant(session, http.Response), Signals(app, found.Owner, passkeys.Select(passkey => passkey.Credential.Record.Id)));
@@ -68,9 +61,13 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
     public static Problem? Barred(CredentialWithOwner found) =>
         found.Owner.LockedAt is not null ? Problem.AccountLocked : found.Credential.DisabledAt is not null ? Problem.PasskeyDisabled : null;
 
+    /// <summary>The event more of a counter that sank where the policy lets it pass.</summary>
+    public static Step[] Regressed(VerifiedAuthentication verified, EventRow act) =>
+        verified.SignCountRegressed ? [EventStore.ToAdd(act with { Kind = EventKind.SignCountRegressed, Detail = null })] : [];
+
     /// <summary>What changed between our read and our write.</summary>
-    public static async ValueTask<Problem> WhyNotAsync(Transaction writing, App app, CredentialId id) =>
-        await CredentialStore.FindAsync(writing, app.Id, app.RpId, id) is { } now
+    public static async ValueTask<Problem> WhyNotAsync(Database database, App app, CredentialId id) =>
+        await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id)) is { } now
             ? Barred(now) ?? Problem.Of(Rejection.SignCountNotIncreased, CeremonyKind.Authentication)
             : Refusal(app, Rejection.UnknownCredential, id);
 

@@ -33,6 +33,9 @@ internal sealed class Challenges(Database database, Refusals refusals, TimeProvi
     public static ValueTask<bool> TrySpendAsync(Transaction transaction, ChallengeToken token) =>
         ChallengeLedger.TrySpendAsync(transaction, Base64Url.DecodeFromChars(token.Id), SpentKind.Challenge, token.Expiry, token.Epoch);
 
+    /// <summary>The same as the first step of a series.</summary>
+    public static Step ToSpend(ChallengeToken token) => ChallengeLedger.ToSpend(Base64Url.DecodeFromChars(token.Id), SpentKind.Challenge, token.Expiry, token.Epoch);
+
     /// <summary>Spends the token of a refused answer and records why. Who sends one token again and again costs a row once.</summary>
     public async Task SpendAsync(HttpContext http, App app, ChallengeToken token, Problem problem, LiveSession? session = null)
     {

@@ -38,7 +38,7 @@ internal static class ConnectEndpoints
         if (attachment is not (null or "platform" or "cross-platform")) return Problem.InvalidRequest with { Detail = "attachment is platform or cross-platform." };
         if (!IsNameOf(user, email) || !IsNameOf(user, username)) return Problem.NotYourAccount;
 
-        var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
+        var passkeys = await database.LookUpAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         var now = time.GetUtcNow();
         if (passkeys.Count > 0 && !row.MayEnrol(now)) return Problem.StepUpRequired;

@@ -69,7 +69,7 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
         var response = RegistrationResponse.Parse(answer.Ceremony.Credential.Span);
         if (!response.IsAccepted) return problem;
         var id = response.Value.Id;
-        var kept = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
+        var kept = await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
         return kept is null ? problem with { Signals = [Signal.UnknownCredential(app.RpId, id)] } : problem;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
     {
         var verdict = Verify(app, answer);
         if (!verdict.IsAccepted) return null;
-        var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, verdict.Value.Record.Id));
+        var found = await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, verdict.Value.Record.Id));
         return found is not null && found.Owner.Handle.Equals(answer.Token.UserHandle)
             ? new(UserBody.Of(found.Owner), PasskeyBody.Of(found.Credential, current: false))
             : null;

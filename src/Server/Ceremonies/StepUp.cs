@@ -19,7 +19,7 @@ internal sealed class StepUp(Database database, Challenges challenges, SessionCo
     {
         var response = AuthenticationResponse.Parse(answer.Ceremony.Credential.Span);
         if (!response.IsAccepted) return Problem.Of(response.Rejection, CeremonyKind.Authentication);
-        var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, response.Value.Id));
+        var found = await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, response.Value.Id));
         var verdict = epoch.PartyFor(app, found?.Credential).CompleteAuthentication(answer.Token.ToAuthentication(), response.Value, found?.Credential.Record);
         if (!verdict.IsAccepted) return Authenticator.Refusal(app, verdict.Rejection, response.Value.Id);
         if (Authenticator.Barred(found!) is { } barred) return barred;
@@ -40,19 +40,13 @@ internal sealed class StepUp(Database database, Challenges challenges, SessionCo
         var hash = secret is null ? (ReadOnlyMemory<byte>?)null : OpaqueToken.Hash(secret);
         var from = Device.Of(http.Request).ToString();
         var act = answer.Session.Act(EventKind.SteppedUp, http, now) with { CredentialId = found!.Credential.Id, Detail = raised.StepUpPurpose };
-        var problem = await database.WriteAsync<Problem?>(async writing =>
-        {
-            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
-            var refusal = !await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from)
-                    ? await Authenticator.WhyNotAsync(writing, app, verified.CredentialId)
-                : !await SessionStore.RaiseAsync(writing, raised, hash) ? Problem.NotSignedIn
-                : null;
-            if (refusal is not null) writing.RollBack();
-            else await EventStore.AddAsync(writing, act);
-            if (refusal is null && verified.SignCountRegressed) await EventStore.AddAsync(writing, act with { Kind = EventKind.SignCountRegressed, Detail = null });
-            return refusal;
-        });
-        if (problem is not null) return problem;
+        var stopped = await database.TryWriteAsync([
+            Challenges.ToSpend(answer.Token),
+            CredentialStore.ToAdvance(app.Id, app.RpId, verified, initializeUserVerification: false, now, from),
+            SessionStore.ToRaise(raised, hash),
+            EventStore.ToAdd(act),
+            .. Authenticator.Regressed(verified, act)]);
+        if (stopped is not null) return stopped == 0 ? Problem.ChallengeUsed : stopped == 1 ? await Authenticator.WhyNotAsync(database, app, verified.CredentialId) : Problem.NotSignedIn;
         if (secret is not null) cookie.Set(http.Response, secret, raised.ExpiresAt - now);
         return new WhoAmI(UserBody.Of(answer.Session.User), SessionBody.Of(raised, now));
     }

@@ -32,7 +32,7 @@ internal static class StepUpEndpoints
         if (body.Value.Text("purpose", out var purpose) is { } wrongPurpose) return wrongPurpose;
         if (purpose is not null && (purpose = DisplayText.TryParse(purpose)) is null) return Problem.InvalidName;
 
-        var passkeys = await database.ReadAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
+        var passkeys = await database.LookUpAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
         if (passkeys.Count == 0) return Problem.NoPasskey;
         var start = app.RelyingParty.BeginAuthentication(new()
         {

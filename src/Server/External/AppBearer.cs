@@ -23,7 +23,7 @@ internal sealed class AppBearer(Database database, ForeignTokens tokens, Securit
         if (expiry <= now) return null;
         // What is signed, not how: whoever writes another signature over it that holds has no other token. And no plain hash, which is a cookie's.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"bearer {app.Id} {token[..token.LastIndexOf('.')]}"));
-        return await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, IdOf(hash), hash, now))
+        return await database.LookUpAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, IdOf(hash), hash, now))
             ?? await database.WriteAsync(writing => BeginAsync(writing, app, claims, handle, hash, expiry, now, Device.Of(request)));
     }
 

@@ -116,16 +116,14 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         var opened = tokens.Open(app, TokenKinds.Verify, text);
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
-        var good = await database.WriteAsync(async writing =>
-            (app.Settings.RepeatedVerify || await ServiceTokens.TrySpendAsync(writing, token, SpentKind.Verify))
-            && await StillHoldsAsync(writing, app, token));
-        return good ? new Verified(token) : Problem.InvalidToken;
+        if (!app.Settings.RepeatedVerify && await database.TryWriteAsync([ServiceTokens.ToSpend(token, SpentKind.Verify)]) is not null) return Problem.InvalidToken;
+        return await database.LookUpAsync(reading => StillHoldsAsync(reading, app, token)) ? new Verified(token) : Problem.InvalidToken;
     }
 
     /// <summary>What was true when the token was made must still be: a passkey deleted since then, or a user locked, proves nothing.</summary>
-    private static async ValueTask<bool> StillHoldsAsync(Transaction writing, App app, VerifyToken token) => token.Credential is { } id
-        ? await CredentialStore.FindAsync(writing, app.Id, token.RpId, id) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User)
-        : await UserStore.FindByHandleAsync(writing, app.Id, token.User) is null or { LockedAt: null };
+    private static async ValueTask<bool> StillHoldsAsync(Transaction reading, App app, VerifyToken token) => token.Credential is { } id
+        ? await CredentialStore.FindAsync(reading, app.Id, token.RpId, id) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User)
+        : await UserStore.FindByHandleAsync(reading, app.Id, token.User) is null or { LockedAt: null };
 
     private Ok<TokenAnswer> Token<T>(TokenKind<T> kind, T token) where T : ServiceToken => TypedResults.Ok(new TokenAnswer(tokens.Issue(kind, token)));
 }

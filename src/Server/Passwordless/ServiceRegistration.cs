@@ -25,7 +25,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
 
-        var passkeys = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User));
+        var passkeys = await database.LookUpAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User));
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         var attestation = app.AtLeast(token.Attestation);
         var party = new RelyingParty(app.RelyingParty.Options with { Attestation = attestation, ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
@@ -77,11 +77,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         var user = new UserRow { Id = Guid.CreateVersion7(now), AppId = app.Id, Handle = session.Ceremony.UserHandle!, DisplayName = session.Ceremony.DisplayName!, CreatedAt = now };
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
-            if (!await ServiceTokens.TrySpendAsync(writing, session, SpentKind.Register))
-            {
-                writing.RollBack();
-                return Problem.InvalidToken;
-            }
+            if (await writing.TryAsync(ServiceTokens.ToSpend(session, SpentKind.Register)) is not null) return Problem.InvalidToken;
             var isNew = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done;
             var owner = isNew ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
             if (owner is not null && nickname is null) name = PasskeyNames.Among(given, (await CredentialStore.HoldAsync(writing, app.Id, owner.Id)).Select(sibling => sibling.Name));

@@ -39,13 +39,13 @@ internal sealed class ServiceSignIn(
         var request = new AuthenticationRequest { Origin = origin, UserVerification = app.AtLeast(purpose.UserVerification), Hints = purpose.Hints };
         if (user is not null)
         {
-            var known = await database.ReadAsync(reading => ServiceUsers.CredentialsAsync(reading, app, user));
+            var known = await database.LookUpAsync(reading => ServiceUsers.CredentialsAsync(reading, app, user));
             request = request with { UserHandle = user, AllowCredentials = known.Count > 0 ? known : decoys.Of(app.Id, app.RpId, "id " + user).Credentials };
         }
         else if (!string.IsNullOrEmpty(alias))
         {
             // The session token can be read: it names no user, neither a real one nor a decoy. The list of passkeys binds.
-            var known = await database.ReadAsync(async reading => await AliasStore.FindUserAsync(reading, app.Id, keys.Of(app, alias)) is { } owner ? await ServiceUsers.CredentialsAsync(reading, owner) : []);
+            var known = await database.LookUpAsync(async reading => await AliasStore.FindUserAsync(reading, app.Id, keys.Of(app, alias)) is { } owner ? await ServiceUsers.CredentialsAsync(reading, owner) : []);
             request = request with { AllowCredentials = known.Count > 0 ? known : decoys.Of(app.Id, app.RpId, "alias " + alias).Credentials };
         }
         var start = app.RelyingParty.BeginAuthentication(request);
@@ -76,7 +76,7 @@ internal sealed class ServiceSignIn(
         var response = AuthenticationResponse.Parse(credential);
         if (!response.IsAccepted) return Refused(response.Rejection);
         var id = response.Value.Id;
-        var found = await database.ReadAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
+        var found = await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id));
 
         // A user that nobody is was given decoys; a "passkey" of his must fail where a real one with a bad signature fails.
         var record = found?.Credential.Record ?? (session.Ceremony.AllowList is null ? null : decoys.Record(id, session.Ceremony.UserHandle ?? UserHandle.NewRandom()));
@@ -87,19 +87,13 @@ internal sealed class ServiceSignIn(
         if (found is null) return Refused(Rejection.SignatureInvalid);
         var (verified, now, from) = (verdict.Value, time.GetUtcNow(), Device.Of(http.Request).ToString());
         var act = new EventRow(EventKind.SignedIn, app.Id, now) { UserId = found.Owner.Id, CredentialId = found.Credential.Id, Device = from, Detail = session.Purpose };
-        var problem = await database.WriteAsync<Problem?>(async writing =>
-        {
-            var spent = await ServiceTokens.TrySpendAsync(writing, session, SpentKind.SignIn);
-            if (spent && await CredentialStore.TryAdvanceAsync(writing, app.Id, app.RpId, verified, initializeUserVerification: false, now, from))
-            {
-                await EventStore.AddAsync(writing, act);
-                if (verified.SignCountRegressed) await EventStore.AddAsync(writing, act with { Kind = EventKind.SignCountRegressed, Detail = null });
-                return null;
-            }
-            writing.RollBack();
-            return !spent ? Problem.InvalidToken : await WhyNotAsync(writing, app, id);
-        });
-        if (problem is not null) return problem;
+        var spending = ServiceTokens.ToSpend(session, SpentKind.SignIn);
+        var stopped = await database.TryWriteAsync([
+            .. spending,
+            CredentialStore.ToAdvance(app.Id, app.RpId, verified, initializeUserVerification: false, now, from),
+            EventStore.ToAdd(act),
+            .. Authenticator.Regressed(verified, act)]);
+        if (stopped is not null) return stopped < spending.Length ? Problem.InvalidToken : await WhyNotAsync(app, id);
         if (verified.SignCountRegressed) log.SignCountRegressed(http.TraceIdentifier);
         return new VerifyToken
         {
@@ -117,8 +111,8 @@ internal sealed class ServiceSignIn(
         };
     }
 
-    private static async ValueTask<Problem> WhyNotAsync(Transaction writing, App app, CredentialId id) =>
-        await CredentialStore.FindAsync(writing, app.Id, app.RpId, id) switch
+    private async ValueTask<Problem> WhyNotAsync(App app, CredentialId id) =>
+        await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id)) switch
         {
             null => Refused(Rejection.UnknownCredential, id),
             { Owner.LockedAt: not null } => Problem.AccountLocked,

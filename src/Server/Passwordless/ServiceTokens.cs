@@ -59,15 +59,20 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
     }
 
     /// <summary>Spends a token in the transaction of what it is good for; false where it was spent before.</summary>
-    public static ValueTask<bool> TrySpendAsync(Transaction writing, ServiceToken token, SpentKind kind) => TrySpendAsync(writing, token.Id, kind, token.Expiry, token.Epoch);
+    public static ValueTask<bool> TrySpendAsync(Transaction writing, ServiceToken token, SpentKind kind) =>
+        ChallengeLedger.TrySpendAsync(writing, token.Id.ToByteArray(bigEndian: true), kind, token.Expiry, token.Epoch);
+
+    /// <summary>The same as the step of a series.</summary>
+    public static Step ToSpend(ServiceToken token, SpentKind kind) => ToSpend(token.Id, kind, token.Expiry, token.Epoch);
 
     /// <summary>Spends a session and the token it was begun with, which must be remembered for as long as a session of it can live.</summary>
-    public static async ValueTask<bool> TrySpendAsync(Transaction writing, SessionToken session, SpentKind parent) =>
-        await TrySpendAsync(writing, session.Id, SpentKind.Challenge, session.Expiry, session.Epoch)
-        && (session.Parent is not { } id || await TrySpendAsync(writing, id, parent, session.Expiry + SessionToken.Lifetime + TimeSpan.FromDays(7), session.Epoch));
+    public static Step[] ToSpend(SessionToken session, SpentKind parent) =>
+    [
+        ToSpend(session.Id, SpentKind.Challenge, session.Expiry, session.Epoch),
+        .. session.Parent is { } id ? [ToSpend(id, parent, session.Expiry + SessionToken.Lifetime + TimeSpan.FromDays(7), session.Epoch)] : Array.Empty<Step>(),
+    ];
 
-    private static ValueTask<bool> TrySpendAsync(Transaction writing, Guid id, SpentKind kind, DateTimeOffset expiry, long epoch) =>
-        ChallengeLedger.TrySpendAsync(writing, id.ToByteArray(bigEndian: true), kind, expiry, epoch);
+    private static Step ToSpend(Guid id, SpentKind kind, DateTimeOffset expiry, long epoch) => ChallengeLedger.ToSpend(id.ToByteArray(bigEndian: true), kind, expiry, epoch);
 
     private static T? ReadPayload<T>(TokenKind<T> kind, ReadOnlySpan<byte> payload) where T : ServiceToken
     {

@@ -40,7 +40,7 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
             var bare = text[Bearer.Length..];
             if (bare.StartsWith(RecoverySessions.Prefix, StringComparison.Ordinal)) return await FindByRecoveryAsync(app, bare, now);
             if (accessTokens.Read(app, Encoding.UTF8.GetBytes(bare)) is not { } token) return Of(await bearer.FindAsync(app, bare, http.Request), byCookie: false);
-            return Of(await database.ReadAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
+            return Of(await database.LookUpAsync(reading => SessionStore.FindAsync(reading, app.Id, token.Session, now)), byCookie: false);
         }
         return cookie.Read(http.Request) is { } secret ? Of(await FindBySecretAsync(app, secret, now), byCookie: true) : null;
     }
@@ -57,7 +57,7 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
         var token = secret.StartsWith(RecoverySessions.Prefix, StringComparison.Ordinal) ? secret[RecoverySessions.Prefix.Length..] : secret;
         if (OpaqueToken.SessionOf(token) is not { } session) return null;
         var hash = OpaqueToken.Hash(secret);
-        return await database.ReadAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, session, hash, now));
+        return await database.LookUpAsync(reading => SessionStore.FindByTokenAsync(reading, app.Id, session, hash, now));
     }
 
     private static LiveSession? Of(SessionWithUser? found, bool byCookie) => found is null ? null : new(found.Session, found.User, byCookie);

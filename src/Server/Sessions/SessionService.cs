@@ -11,6 +11,9 @@ internal sealed record NewSession(SessionRow Row, string CookieToken, string Ref
     /// <summary>Writes it, in the transaction of the sign-in that earned it. False where the account is gone or locked.</summary>
     public ValueTask<bool> TryAddAsync(Transaction transaction) =>
         SessionStore.TryAddAsync(transaction, Row, OpaqueToken.Hash(CookieToken), OpaqueToken.Hash(RefreshToken));
+
+    /// <summary>The same as the step of a series.</summary>
+    public Step ToAdd() => SessionStore.ToAdd(Row, OpaqueToken.Hash(CookieToken), OpaqueToken.Hash(RefreshToken));
 }
 
 /// <summary>Begins sessions and hands out their tokens.</summary>

@@ -16,9 +16,11 @@ public static class EventStore
         """;
 
     /// <summary>Records an event, for good with the transaction that it is part of.</summary>
-    public static async ValueTask AddAsync(Transaction transaction, EventRow row) =>
-        await transaction.ExecuteAsync(Insert, row.AppId, row.At, (int)row.Kind, (int)row.Actor, row.Operator,
-            row.UserId, row.SessionId, row.CredentialId, row.KeyId, row.Device, row.Detail, row.Times);
+    public static async ValueTask AddAsync(Transaction transaction, EventRow row) => await transaction.TryAsync(ToAdd(row));
+
+    /// <summary>The same as the step of a series.</summary>
+    public static Step ToAdd(EventRow row) =>
+        new(Insert, row.AppId, row.At, (int)row.Kind, (int)row.Actor, row.Operator, row.UserId, row.SessionId, row.CredentialId, row.KeyId, row.Device, row.Detail, row.Times);
 
     private const string SelectNewest = $"SELECT {EventRow.Columns} FROM events AS e WHERE e.app_id = $1 ORDER BY e.id DESC LIMIT $2 OFFSET $3";
 

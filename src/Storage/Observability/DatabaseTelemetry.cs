@@ -37,6 +37,15 @@ internal sealed class DatabaseTelemetry : IDisposable
         return value;
     }
 
+    public async Task<int?> TryWriteAsync(Dialect dialect, IReadOnlyList<Step> series, CancellationToken cancellationToken)
+    {
+        var stopped = await TimeAsync("write", () => new ValueTask<int?>(dialect.TryWriteAsync(series, cancellationToken)));
+        if (stopped is null && series.Count(step => step.Spends is not null) is > 0 and var spent) _spent.Add(spent);
+        return stopped;
+    }
+
+    public ValueTask<T> LookUpAsync<T>(Dialect dialect, Func<Transaction, ValueTask<T>> work) => TimeAsync("read", () => dialect.LookUpAsync(work));
+
     public ValueTask<T> ReadAsync<T>(Dialect dialect, Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken) =>
         TimeAsync("read", () => dialect.ReadAsync(work, cancellationToken));
 

@@ -45,6 +45,10 @@ internal static class PostgresAddress
     public static NpgsqlConnectionStringBuilder ReadOnly(NpgsqlConnectionStringBuilder settings) =>
         new(settings.ToString()) { Options = Limits + " -c default_transaction_read_only=on" };
 
+    /// <summary>For connections that many share: nobody's statement or lock holds the others up for long. Who met it goes on by himself, where there is more time.</summary>
+    public static NpgsqlConnectionStringBuilder Impatient(NpgsqlConnectionStringBuilder settings) =>
+        new(settings.ToString()) { Options = settings.Options + " -c statement_timeout=1s -c lock_timeout=50ms" };
+
     private static void Apply(NpgsqlConnectionStringBuilder settings, string[] pair)
     {
         var value = pair.Length == 2 ? Uri.UnescapeDataString(pair[1]) : "";

@@ -48,6 +48,16 @@ internal sealed class PostgresCommand : KeptCommand
 
     public override void Dispose() => _command.Dispose();
 
+    /// <summary>A statement among others that are sent together.</summary>
+    public static NpgsqlBatchCommand InBatch(string sql, object?[] values)
+    {
+#pragma warning disable CA2100 // As above.
+        var command = new NpgsqlBatchCommand(sql);
+#pragma warning restore CA2100
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = Written(value) });
+        return command;
+    }
+
     private static object Written(object? value) => value switch
     {
         null => DBNull.Value,

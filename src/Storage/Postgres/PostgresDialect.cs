@@ -12,23 +12,31 @@ internal sealed class PostgresDialect : Dialect
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly PostgresConnections _writers;
     private readonly PostgresConnections _readers;
+    private readonly PostgresConnections _grouped;
+    private readonly PostgresConnections _shared;
     private readonly PostgresWriter _writer;
+    private readonly PostgresGroups _groups;
+    private readonly SharedStatements _lookUps;
 
     public PostgresDialect(string url)
     {
         _settings = PostgresAddress.Parse(url);
         _writers = new(_settings.ToString(), this);
         _readers = new(PostgresAddress.ReadOnly(_settings).ToString(), this);
+        _grouped = new(PostgresAddress.Impatient(_settings).ToString(), this);
+        _shared = new(PostgresAddress.Impatient(PostgresAddress.ReadOnly(_settings)).ToString(), this);
         _writer = new(_writers, this);
+        _groups = new(_grouped, _writers);
+        _lookUps = new(_shared, this);
     }
 
     public override string Migrations => "Postgres";
 
     public override bool RunsOneAtATime => false;
 
-    public override (long Units, long Commits) Written => (_writer.Units, _writer.Units);
+    public override (long Units, long Commits) Written => (_writer.Units + _groups.Written.Units, _writer.Units + _groups.Written.Commits);
 
-    public override int Waiting => _writers.Waiting + _readers.Waiting;
+    public override int Waiting => _writers.Waiting + _readers.Waiting + _groups.Waiting + _lookUps.Waiting;
 
     public override async Task OpenAsync(TimeProvider time, CancellationToken cancellationToken)
     {
@@ -50,6 +58,31 @@ internal sealed class PostgresDialect : Dialect
     }
 
     public override Task<T> WriteAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken) => _writer.WriteAsync(work, cancellationToken);
+
+    /// <summary>With all who come at once, and by itself where that did not end well.</summary>
+    public override async Task<int?> TryWriteAsync(IReadOnlyList<Step> series, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _groups.TryAsync(series) ? null : await base.TryWriteAsync(series, CancellationToken.None);
+    }
+
+    public override async ValueTask<T> LookUpAsync<T>(Func<Transaction, ValueTask<T>> work)
+    {
+        var transaction = new Transaction(_lookUps);
+        try
+        {
+            return await work(transaction);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or IOException)
+        {
+            // Whatever befell those who were sent together, each asks again by itself.
+        }
+        finally
+        {
+            transaction.End();
+        }
+        return await ReadAsync(work, CancellationToken.None);
+    }
 
     public override async ValueTask<T> ReadAsync<T>(Func<Transaction, ValueTask<T>> work, CancellationToken cancellationToken)
     {
@@ -127,8 +160,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override async ValueTask DisposeAsync()
     {
-        await _readers.DisposeAsync();
-        await _writers.DisposeAsync();
+        foreach (var connections in (PostgresConnections[])[_shared, _readers, _grouped, _writers]) await connections.DisposeAsync();
     }
 
     public override bool IsOutage(Exception exception) => PostgresErrors.IsOutage(exception);

@@ -5,6 +5,8 @@ public interface IOnPostgres;
 
 public sealed class A_link_to_an_account_on_PostgreSQL : A_link_to_an_account, IOnPostgres;
 
+public sealed class A_look_up_on_PostgreSQL : A_look_up, IOnPostgres;
+
 public sealed class A_passkey_on_PostgreSQL : A_passkey, IOnPostgres;
 
 public sealed class A_session_on_PostgreSQL : A_session, IOnPostgres;
