@@ -31,7 +31,7 @@ public static class AppStore
         return await FindAsync(transaction, id);
     }
 
-    private const string SelectAll = $"SELECT {AppRow.Columns} FROM apps AS a WHERE a.id <> 'admin' ORDER BY a.id";
+    private const string SelectAll = $"{Scope.EveryApp} SELECT {AppRow.Columns} FROM apps AS a WHERE a.id <> 'admin' ORDER BY a.id";
 
     /// <summary>All apps but the operators', by id.</summary>
     public static ValueTask<IReadOnlyList<AppRow>> ListAsync(Transaction transaction) => transaction.ListAsync(SelectAll, AppRow.Read);

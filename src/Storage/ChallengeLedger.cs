@@ -36,7 +36,7 @@ public static class ChallengeLedger
     public static readonly TimeSpan KeptPastExpiry = TimeSpan.FromHours(1);
 
     private const string Insert =
-        "INSERT INTO spent (jti, namespace, expires_at) SELECT $1, $2, $3 WHERE $4 = (SELECT epoch FROM installation) ON CONFLICT DO NOTHING";
+        $"{Scope.NoApp} INSERT INTO spent (jti, namespace, expires_at) SELECT $1, $2, $3 WHERE $4 = (SELECT epoch FROM installation) ON CONFLICT DO NOTHING";
 
     /// <summary>Spends the token; false where it was spent before, or is of another security epoch. In the transaction of what the answer acknowledges.</summary>
     /// <param name="transaction">The transaction.</param>

@@ -145,8 +145,8 @@ public static class CredentialStore
         return true;
     }
 
-    private const string SelectAnywhere = """
-        SELECT a.id FROM apps AS a JOIN webauthn_credentials AS c ON c.app_id = a.id AND c.rp_id = $1 AND c.credential_id = $2 WHERE a.rp_id = $1 LIMIT 1
+    private const string SelectAnywhere = $"""
+        {Scope.EveryApp} SELECT a.id FROM apps AS a JOIN webauthn_credentials AS c ON c.app_id = a.id AND c.rp_id = $1 AND c.credential_id = $2 WHERE a.rp_id = $1 LIMIT 1
         """;
 
     /// <summary>Whether any app of that RP ID has the credential: password managers know the RP ID and no apps, so what one app calls unknown may be another's.</summary>

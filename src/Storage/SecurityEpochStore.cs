@@ -13,7 +13,7 @@ public static class SecurityEpochStore
     // Nobody spends until the raise is over: who began to before is waited for, and his session ends with the others.
     private const string HoldSpenders = "LOCK TABLE spent IN SHARE MODE";
 
-    private static readonly string[] s_endings = ["DELETE FROM sessions", "DELETE FROM account_links", "DELETE FROM operator_invitations"];
+    private static readonly string[] s_endings = [$"{Scope.EveryApp} DELETE FROM sessions", $"{Scope.EveryApp} DELETE FROM account_links", "DELETE FROM operator_invitations"];
 
     /// <summary>Raises the epoch and ends what was good once and may have been used: sessions, links and invitations.</summary>
     public static async ValueTask RaiseAsync(Transaction transaction, DateTimeOffset now)

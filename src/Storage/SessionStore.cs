@@ -134,7 +134,7 @@ public static class SessionStore
         Transaction transaction, string appId, Guid id, ReadOnlyMemory<byte> next, DateTimeOffset now, DateTimeOffset idleExpiresAt) =>
         await transaction.ExecuteAsync(Replace, appId, id, next, now, idleExpiresAt) == 1;
 
-    private const string Purge = "DELETE FROM sessions WHERE (app_id, id) IN (SELECT app_id, id FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
+    private const string Purge = $"{Scope.EveryApp} DELETE FROM sessions WHERE (app_id, id) IN (SELECT app_id, id FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
 
     /// <summary>Deletes up to <paramref name="most"/> sessions of any app that have run out, and tells how many.</summary>
     public static ValueTask<int> PurgeAsync(Transaction transaction, DateTimeOffset now, int most = 1000) => transaction.ExecuteAsync(Purge, now, most);

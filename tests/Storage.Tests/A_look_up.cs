@@ -28,7 +28,7 @@ public class A_look_up : Store
     {
         var others = Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await Database.LookUpAsync(tx => AppStore.FindAsync(tx, App)))).ToArray();
         var faulty = Task.Run(async () => await Database.LookUpAsync(tx => tx.FindAsync("SELECT nothing FROM nowhere", static row => row.Text(0))));
-        var unreadable = Task.Run(async () => await Database.LookUpAsync<object?>(tx => tx.FindAsync<object>("SELECT id FROM apps", static _ => throw new InvalidDataException("a bug"))));
+        var unreadable = Task.Run(async () => await Database.LookUpAsync<object?>(tx => tx.FindAsync<object>("SELECT id FROM apps WHERE id = $1", static _ => throw new InvalidDataException("a bug"), App)));
 
         await Should.ThrowAsync<DbException>(faulty);
         await Should.ThrowAsync<InvalidDataException>(unreadable);

@@ -35,8 +35,8 @@ public class A_passkey : Passkeys
         await TryAddAsync(alice, registration);
 
         var kept = await Database.ReadAsync(tx => tx.FindAsync(
-            "SELECT attestation_format, attestation_type, attestation_trust, attestation_object, client_data FROM webauthn_credentials",
-            static row => Tuple.Create(row.Text(0), row.Text(1), row.Text(2), row.Bytes(3), row.Bytes(4))), Stop);
+            "SELECT attestation_format, attestation_type, attestation_trust, attestation_object, client_data FROM webauthn_credentials WHERE app_id = $1",
+            static row => Tuple.Create(row.Text(0), row.Text(1), row.Text(2), row.Bytes(3), row.Bytes(4)), App), Stop);
 
         (kept!.Item1, kept.Item2, kept.Item3).ShouldBe(("none", "None", "NotEvaluated"));
         kept.Item4.ShouldBe(registration.AttestationObject.ToArray());

@@ -66,5 +66,5 @@ public class A_series : Units
     protected static Step Event(string detail) => EventStore.ToAdd(new(EventKind.SignedIn, App, Now) { Detail = detail });
 
     protected async Task<int> CountAsync(string detail) =>
-        (await Database.ReadAsync(tx => tx.ListAsync("SELECT id FROM events WHERE detail = $1", static row => row.Number(0), detail), Stop)).Count;
+        (await Database.ReadAsync(tx => tx.ListAsync("SELECT id FROM events WHERE app_id = $1 AND detail = $2", static row => row.Number(0), App, detail), Stop)).Count;
 }

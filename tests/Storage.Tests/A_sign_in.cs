@@ -125,7 +125,7 @@ public class A_sign_in : Passkeys
         await Database.WriteAsync(tx => AppStore.LockAsync(tx, App, null), Stop);
         (await TryAdvanceAsync(SignIn(passkey.Record))).ShouldBeTrue();
 
-        await Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE webauthn_credentials SET disabled_at = 1"), Stop);
+        await Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE webauthn_credentials SET disabled_at = 1 WHERE app_id = $1", App), Stop);
         (await TryAdvanceAsync(SignIn(passkey.Record))).ShouldBeFalse();
     }
 }

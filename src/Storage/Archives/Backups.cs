@@ -67,7 +67,7 @@ public static class Backups
     // What lessens the place of every event, the end of every seal and every cursor to zero or below; new events are above.
     private static async ValueTask<long> ShiftAsync(Transaction reading)
     {
-        string[] ends = [$"SELECT max({reading.Dialect.CommitOrder}) + 1 FROM events", SelectLastSealed, $"SELECT max({reading.Dialect.CursorInCommitOrder}) + 1 FROM webhooks"];
+        string[] ends = [$"{Scope.EveryApp} SELECT max({reading.Dialect.CommitOrder}) + 1 FROM events", SelectLastSealed, $"{Scope.EveryApp} SELECT max({reading.Dialect.CursorInCommitOrder}) + 1 FROM webhooks"];
         long? last = null;
         foreach (var end in ends)
         {

@@ -16,7 +16,7 @@ public sealed record RestoreRequest(string Path, ArchiveSecret? Secret, ReadOnly
 /// <summary>Fills a database from a backup, whichever engine made it, in one transaction.</summary>
 public static class Restores
 {
-    private const string DeleteMail = "DELETE FROM mail_outbox";
+    private const string DeleteMail = $"{Scope.EveryApp} DELETE FROM mail_outbox";
 
     /// <summary>Restores, compares every table with the backup, and then raises the security epoch: what was spent since the backup was made is not spent in it.</summary>
     /// <param name="database">Where to; no server must be at work on it.</param>
@@ -60,10 +60,10 @@ public static class Restores
     {
         foreach (var table in tables.Where(table => !force && table.Name != TableShape.Installation))
         {
-            if ((await writing.ListAsync($"SELECT 1 FROM {table.Name} LIMIT 1", static row => row.IsNull(0))).Count > 0)
+            if ((await writing.ListAsync($"{Scope.EveryApp} SELECT 1 FROM {table.Name} LIMIT 1", static row => row.IsNull(0))).Count > 0)
                 throw new ArchiveException($"The database is not empty, its table {table.Name} holds rows: restore into a new database, or empty this one with --force.");
         }
-        foreach (var table in tables.Reverse()) await writing.ExecuteAsync($"DELETE FROM {table.Name}");
+        foreach (var table in tables.Reverse()) await writing.ExecuteAsync($"{Scope.EveryApp} DELETE FROM {table.Name}");
     }
 
     private static Func<System.IO.BinaryReader, ValueTask> Fill(Transaction writing, IReadOnlyList<TableShape> tables, string name, IReadOnlyList<string> columns)

@@ -37,10 +37,10 @@ internal sealed record TableShape(string Name, IReadOnlyList<Column> Columns)
 
     /// <summary>All rows by primary key, events in the order of their commits; places in that order are lessened by <paramref name="shift"/>.</summary>
     public string Select(Dialect dialect, long shift) =>
-        $"SELECT {string.Join(", ", Columns.Select(column => Placed(column, dialect, shift)))} FROM {Name} ORDER BY {Order(dialect)}";
+        $"{Scope.EveryApp} SELECT {string.Join(", ", Columns.Select(column => Placed(column, dialect, shift)))} FROM {Name} ORDER BY {Order(dialect)}";
 
     public string Insert() =>
-        $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", Enumerable.Range(1, Columns.Count).Select(place => $"${place}"))})";
+        $"{Scope.EveryApp} INSERT INTO {Name} ({string.Join(", ", Columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", Enumerable.Range(1, Columns.Count).Select(place => $"${place}"))})";
 
     private string Placed(Column column, Dialect dialect, long shift) => (Name, column.Name) switch
     {

@@ -28,7 +28,7 @@ public static class EventSearch
     private const string Narrow = "e.id < $2 AND e.at >= $3 AND e.at < $4 AND ($5 = 0 OR e.kind = $5)";
     private const string Page = "ORDER BY e.id DESC LIMIT $6";
 
-    private const string OfAll = $"SELECT {EventRow.Columns} FROM events AS e WHERE $1 = '' AND {Narrow} {Page}";
+    private const string OfAll = $"{Scope.EveryApp} SELECT {EventRow.Columns} FROM events AS e WHERE $1 = '' AND {Narrow} {Page}";
 
     private const string OfApp = $"SELECT {EventRow.Columns} FROM events AS e WHERE e.app_id = $1 AND {Narrow} {Page}";
 
@@ -40,8 +40,8 @@ public static class EventSearch
             ? transaction.ListAsync(OfUser, EventRow.Read, query.AppId, query.Before, query.Since, query.Until, (int)(query.Kind ?? 0), most, query.UserId)
             : transaction.ListAsync(query.AppId is null ? OfAll : OfApp, EventRow.Read, query.AppId ?? "", query.Before, query.Since, query.Until, (int)(query.Kind ?? 0), most);
 
-    private const string CountOfAll = """
-        SELECT (e.at - $2) / $4, e.kind, sum(e.times) FROM events AS e
+    private const string CountOfAll = $"""
+        {Scope.EveryApp} SELECT (e.at - $2) / $4, e.kind, sum(e.times) FROM events AS e
         WHERE $1 = '' AND e.kind IN (1, 2, 3, 4) AND e.at >= $2 AND e.at < $3 GROUP BY 1, 2
         """;
 

@@ -9,8 +9,8 @@ public static class MailOutbox
     /// <summary>How long a dead letter is kept for the operator to see.</summary>
     public static readonly TimeSpan KeptDead = TimeSpan.FromDays(30);
 
-    private const string Insert = """
-        INSERT INTO mail_outbox (app_id, id, sealed, attempts, due_at, expires_at, created_at)
+    private const string Insert = $"""
+        {Scope.EveryApp} INSERT INTO mail_outbox (app_id, id, sealed, attempts, due_at, expires_at, created_at)
         SELECT a.id, $2, $3, 0, $4, $5, $4 FROM apps AS a
         WHERE a.id = $1 AND (SELECT count(*) FROM (SELECT 1 FROM mail_outbox WHERE dead_at IS NULL LIMIT $6) AS waiting) < $6
         """;
@@ -19,7 +19,7 @@ public static class MailOutbox
     public static async ValueTask<bool> TryAddAsync(Transaction transaction, MailRow mail, int most = MostWaiting) =>
         await transaction.ExecuteAsync(Insert, mail.AppId, mail.Id, mail.Sealed, mail.DueAt, mail.ExpiresAt, most) == 1;
 
-    private const string SelectDue = $"SELECT {MailRow.Columns} FROM mail_outbox WHERE dead_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
+    private const string SelectDue = $"{Scope.EveryApp} SELECT {MailRow.Columns} FROM mail_outbox WHERE dead_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
 
     /// <summary>What may be tried now, the longest due first.</summary>
     public static ValueTask<IReadOnlyList<MailRow>> ListDueAsync(Transaction transaction, DateTimeOffset now, int most) =>
@@ -49,18 +49,18 @@ public static class MailOutbox
     public static ValueTask<int> BuryAsync(Transaction transaction, MailRow mail, DateTimeOffset now, string failure) =>
         transaction.ExecuteAsync(Bury, mail.AppId, mail.Id, now, failure);
 
-    private const string SelectDead = $"SELECT {DeadLetter.Columns} FROM mail_outbox WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, id LIMIT $1";
+    private const string SelectDead = $"{Scope.EveryApp} SELECT {DeadLetter.Columns} FROM mail_outbox WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, id LIMIT $1";
 
     /// <summary>The dead letters of all apps, the latest first.</summary>
     public static ValueTask<IReadOnlyList<DeadLetter>> ListDeadAsync(Transaction transaction, int most) => transaction.ListAsync(SelectDead, DeadLetter.Read, most);
 
-    private const string Count = "SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL) FROM mail_outbox";
+    private const string Count = $"{Scope.EveryApp} SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL) FROM mail_outbox";
 
     /// <summary>How many mails of all apps wait, and how many are dead.</summary>
     public static async ValueTask<MailCount> CountAsync(Transaction transaction) =>
         (await transaction.FindAsync(Count, static row => new MailCount(row.Number(0), row.Number(1))))!;
 
-    private const string Purge = "DELETE FROM mail_outbox WHERE (app_id, id) IN (SELECT app_id, id FROM mail_outbox WHERE dead_at <= $1 ORDER BY dead_at LIMIT $2)";
+    private const string Purge = $"{Scope.EveryApp} DELETE FROM mail_outbox WHERE (app_id, id) IN (SELECT app_id, id FROM mail_outbox WHERE dead_at <= $1 ORDER BY dead_at LIMIT $2)";
 
     /// <summary>Forgets up to <paramref name="most"/> dead letters that are older than <see cref="KeptDead"/>, and tells how many.</summary>
     public static ValueTask<int> PurgeAsync(Transaction transaction, DateTimeOffset now, int most = 1000) => transaction.ExecuteAsync(Purge, now - KeptDead, most);

@@ -7,7 +7,7 @@ namespace Keystile.Storage;
 internal sealed class PostgresDialect : Dialect
 {
     // The lock makes one of many starting servers the one that migrates; the others wait for it as long as a migration may take.
-    internal const string BeginMigration = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7735556871)";
+    internal const string BeginMigration = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7735556871), set_config('keystile.app', '*', true)";
 
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly PostgresConnections _writers;
@@ -154,9 +154,9 @@ internal sealed class PostgresDialect : Dialect
         WHERE f.contype = 'f' AND c.relnamespace = current_schema()::regnamespace
         """;
 
-    public override string? ContinueNumbers => "SELECT setval(pg_get_serial_sequence('events', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM events), false)";
+    public override string? ContinueNumbers => Scope.EveryApp + "SELECT setval(pg_get_serial_sequence('events', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM events), false)";
 
-    public override string? TakeTime => "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+    public override string? TakeTime => "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)";
 
     public override async ValueTask DisposeAsync()
     {
@@ -167,7 +167,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override KeptCommand Prepare(DbConnection connection, string sql, int parameters) => new PostgresCommand((NpgsqlConnection)connection, sql, parameters);
 
-    public override string SelectEventsInOrder { get; } = $"SELECT {EventRow.Columns}, e.tx FROM events AS e WHERE e.tx >= $1 AND e.tx < $2 ORDER BY e.tx, e.id LIMIT $3";
+    public override string SelectEventsInOrder { get; } = $"{Scope.EveryApp} SELECT {EventRow.Columns}, e.tx FROM events AS e WHERE e.tx >= $1 AND e.tx < $2 ORDER BY e.tx, e.id LIMIT $3";
 
     public override string SelectOldestEvents { get; } =
         $"SELECT {EventRow.Columns}, e.tx FROM (SELECT * FROM events WHERE app_id = $1 ORDER BY id LIMIT $3) AS e WHERE e.at < $2";

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Keystile.Storage;
 
 /// <summary>Stores series that come at once in one transaction of one connection: one message there and back, and one commit, for all of them.</summary>
@@ -70,10 +68,9 @@ internal sealed class PostgresGroups
             {
                 // Sent along with the batch. What is not committed is rolled back at the end of this block.
                 await using var begun = await lent.Connection.BeginTransactionAsync(CancellationToken.None);
-                await using var batch = new NpgsqlBatch(lent.Connection);
-                foreach (var step in group.SelectMany(series => series.Steps)) batch.BatchCommands.Add(PostgresCommand.InBatch(step.Sql, step.Values));
-                await batch.ExecuteNonQueryAsync(CancellationToken.None);
-                if (!AreWhole(group, batch)) return (false, false);
+                await using var batch = new ScopedBatch(lent.Connection);
+                foreach (var step in group.SelectMany(series => series.Steps)) batch.Add(step.Sql, step.Values);
+                if (!AreWhole(group, await batch.ExecuteAsync())) return (false, false);
                 commits = true;
                 await begun.CommitAsync(CancellationToken.None);
                 return (true, false);
@@ -89,13 +86,13 @@ internal sealed class PostgresGroups
         }
     }
 
-    private static bool AreWhole(List<GroupedSeries> group, NpgsqlBatch batch)
+    private static bool AreWhole(List<GroupedSeries> group, IEnumerable<int> changed)
     {
-        var next = 0;
+        using var next = changed.GetEnumerator();
         foreach (var series in group)
         {
             series.IsWhole = true;
-            foreach (var _ in series.Steps) series.IsWhole &= batch.BatchCommands[next++].RecordsAffected == 1;
+            foreach (var _ in series.Steps) series.IsWhole &= next.MoveNext() && next.Current == 1;
         }
         return group.TrueForAll(series => series.IsWhole);
     }

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Keystile.Storage;
 
 /// <summary>Statements that read by key and share their way: those that come at once are sent in one message and answered in one.</summary>
@@ -21,15 +19,9 @@ internal sealed class SharedStatements : Statements
             var lent = await _connections.BorrowAsync(CancellationToken.None);
             try
             {
-                await using var batch = new NpgsqlBatch(lent.Connection);
-                foreach (var statement in group) batch.BatchCommands.Add(PostgresCommand.InBatch(statement.Sql, statement.Values));
-                await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-                var row = new PostgresRow(reader);
-                foreach (var statement in group)
-                {
-                    while (await reader.ReadAsync(CancellationToken.None)) statement.Take(row);
-                    await reader.NextResultAsync(CancellationToken.None);
-                }
+                await using var batch = new ScopedBatch(lent.Connection);
+                foreach (var statement in group) batch.Add(statement.Sql, statement.Values);
+                await batch.ReadAsync((number, row) => group[number].Take(row));
             }
             finally
             {

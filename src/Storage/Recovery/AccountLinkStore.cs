@@ -50,7 +50,7 @@ public static class AccountLinkStore
     public static async ValueTask<bool> RemoveAsync(Transaction transaction, string appId, Guid userId, LinkPurpose purpose) =>
         await transaction.ExecuteAsync(Remove, appId, userId, AccountLink.Text(purpose)) == 1;
 
-    private const string Purge = "DELETE FROM account_links WHERE token_hash IN (SELECT token_hash FROM account_links WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
+    private const string Purge = $"{Scope.EveryApp} DELETE FROM account_links WHERE token_hash IN (SELECT token_hash FROM account_links WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
 
     /// <summary>Forgets up to <paramref name="most"/> links that have run out, and tells how many.</summary>
     public static ValueTask<int> PurgeAsync(Transaction transaction, DateTimeOffset now, int most = 1000) => transaction.ExecuteAsync(Purge, now, most);

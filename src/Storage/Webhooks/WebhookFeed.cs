@@ -42,7 +42,7 @@ internal sealed class WebhookSql(string position, string app)
     private readonly string _isNext = $"{app} = w.app_id AND {position} >= w.cursor_position AND ({position}, e.id) > (w.cursor_position, w.cursor_id) AND {position} < $2";
 
     public string SelectPending => field ??= $"""
-        SELECT {WebhookRow.Columns} FROM webhooks AS w
+        {Scope.EveryApp} SELECT {WebhookRow.Columns} FROM webhooks AS w
         WHERE w.disabled_at IS NULL AND w.next_attempt_at <= $1 AND EXISTS (SELECT 1 FROM events AS e WHERE {_isNext})
         ORDER BY w.next_attempt_at LIMIT $3
         """;
@@ -53,7 +53,7 @@ internal sealed class WebhookSql(string position, string app)
         """;
 
     public string Skip => field ??= $"""
-        UPDATE webhooks AS w SET cursor_position = $2 - 1, cursor_id = $3
+        {Scope.EveryApp} UPDATE webhooks AS w SET cursor_position = $2 - 1, cursor_id = $3
         WHERE w.disabled_at IS NULL AND w.next_attempt_at <= $1 AND w.cursor_position < $2 - 1 AND NOT EXISTS (SELECT 1 FROM events AS e WHERE {_isNext})
         """;
 

@@ -279,7 +279,7 @@ public class A_backup : Passkeys
         postgres ? await (await SharedPostgres.Server).NewDatabaseAsync() : $"sqlite:{Path.Combine(Path.GetDirectoryName(Backup)!, Guid.CreateVersion7(Now) + ".db")}", TimeProvider.System, Stop);
 
     private static async Task<long> CountAsync(Database database, string table) =>
-        (await database.ReadAsync(tx => tx.ListAsync("SELECT count(*) FROM " + table, static row => row.Number(0)), Stop))[0];
+        (await database.ReadAsync(tx => tx.ListAsync($"{Scope.EveryApp} SELECT count(*) FROM {table}", static row => row.Number(0)), Stop))[0];
 
     private static async Task<IReadOnlyList<EventSealRow>> SealsAsync(Database database) => await database.ReadAsync(tx => EventSealStore.ListAsync(tx, 0, 100), Stop);
 

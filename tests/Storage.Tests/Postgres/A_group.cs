@@ -21,14 +21,14 @@ public sealed class A_group : A_series, IOnPostgres
         var (held, begun) = (new TaskCompletionSource(), new TaskCompletionSource());
         var holder = Database.WriteAsync(async tx =>
         {
-            await tx.ExecuteAsync("UPDATE apps SET name = 'held'");
+            await tx.ExecuteAsync("UPDATE apps SET name = 'held' WHERE id = $1", App);
             begun.SetResult();
             await held.Task;
             return 0;
         }, Stop);
         await begun.Task;
 
-        var stuck = Database.TryWriteAsync([new Step("UPDATE apps SET name = $1 WHERE id = $2", "stuck", App)], Stop);
+        var stuck = Database.TryWriteAsync([new Step("UPDATE apps SET name = 'stuck' WHERE id = $1", App)], Stop);
         var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Database.TryWriteAsync([Event("past")], Stop))));
         (stuck.IsCompleted, others.All(step => step is null)).ShouldBe((false, true));
 

@@ -54,7 +54,7 @@ public sealed class A_lost_connection : Store, IOnPostgres
         var begun = new TaskCompletionSource();
         var holder = Database.WriteAsync(async tx =>
         {
-            await tx.ExecuteAsync("UPDATE apps SET name = 'held'");
+            await tx.ExecuteAsync("UPDATE apps SET name = 'held' WHERE id = $1", App);
             begun.SetResult();
             await held.Task;
             return 0;

@@ -27,6 +27,8 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync("initdb", "-D", server._folder, "-U", "keystile", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
         await server.LaunchAsync();
         await server.ExecuteAsync($"ALTER USER keystile PASSWORD '{Password}'");
+        // Its own user, as an installation has it: row-level security holds for no superuser.
+        await server.ExecuteAsync($"CREATE USER server PASSWORD '{Password}'");
         await RunAsync("sh", "-c", $"echo 'host all all 127.0.0.1/32 scram-sha-256' > {server._folder}/pg_hba.conf");
         await server.ExecuteAsync("SELECT pg_reload_conf()");
         return server;
@@ -36,11 +38,11 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> NewDatabaseAsync()
     {
         var name = "test" + Interlocked.Increment(ref _databases);
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"CREATE DATABASE {name} OWNER server");
         return Address(name);
     }
 
-    public string Address(string database, int? port = null) => $"postgres://keystile:{Uri.EscapeDataString(Password)}@127.0.0.1:{port ?? Port}/{database}";
+    public string Address(string database, int? port = null) => $"postgres://server:{Uri.EscapeDataString(Password)}@127.0.0.1:{port ?? Port}/{database}";
 
     /// <summary>Every process of it at once, in the middle of whatever it does, with nothing written down.</summary>
     public Task KillAsync() => RunAsync("pg_ctl", "-D", _folder, "-m", "immediate", "stop");

@@ -1,0 +1,1 @@
+-- PostgreSQL's row-level security. SQLite has none, and nobody but the server has its file.
