@@ -37,6 +37,9 @@ start_postgres() {
   postgres_stop=("${as[@]}" "$programs/pg_ctl" -D "$work/cluster" -m immediate stop)
   (cd / && "${as[@]}" "$programs/initdb" -D "$work/cluster" -U keystile --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null \
     && "$@" "${as[@]}" "$programs/pg_ctl" -D "$work/cluster" -w -l "$work/cluster/log" -o "-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories=" start >/dev/null)
+  # The server's own user is no superuser: row-level security is measured, too.
+  "$programs/createuser" -h 127.0.0.1 -p "$postgres_port" -U keystile server
+  "$programs/createdb" -h 127.0.0.1 -p "$postgres_port" -U keystile --owner server keystile
 }
 
 stop_server() { { kill "${pid[$1]}" && wait "${pid[$1]}" || true; } 2>/dev/null; unset "pid[$1]"; }

@@ -38,7 +38,7 @@ start_servers() {
   for name in sqlite postgres; do
     mkdir -p "$work/$name"
     database=sqlite:$work/$name/keystile.db
-    [ $name = sqlite ] || database=postgres://keystile@127.0.0.1:$postgres_port/postgres
+    [ $name = sqlite ] || database=postgres://server@127.0.0.1:$postgres_port/keystile
     KEYSTILE_RATE_LIMITS=off launch_keystile "$name" "$database" taskset -c 0
     secret[$name]=$("${keystile[@]}" apps create bench --rp-id localhost --origin "${origin[$name]}" | awk '/^secret key/ { print $3 }')
     bench pool "${origin[$name]}" "$work/$name" 1

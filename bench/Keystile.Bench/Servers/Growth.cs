@@ -67,7 +67,7 @@ internal static class Growth
     {
         if (address.Split(':', 2) is ["sqlite", var file]) return new SqliteConnection($"Data Source={file};Pooling=False");
         var uri = new Uri(address);
-        return new NpgsqlConnection($"Host={uri.Host};Port={uri.Port};Username={uri.UserInfo};Database={uri.AbsolutePath[1..]};Command Timeout=0");
+        return new NpgsqlConnection($"Host={uri.Host};Port={uri.Port};Username={uri.UserInfo};Database={uri.AbsolutePath[1..]};Command Timeout=0;Options=-c keystile.app=*");
     }
 
     /// <summary>Teaches SQLite the functions that PostgreSQL has.</summary>
