@@ -47,7 +47,7 @@ internal static class PostgresAddress
 
     /// <summary>For connections that many share: nobody's statement or lock holds the others up for long. Who met it goes on by himself, where there is more time.</summary>
     public static NpgsqlConnectionStringBuilder Impatient(NpgsqlConnectionStringBuilder settings) =>
-        new(settings.ToString()) { Options = settings.Options + " -c statement_timeout=1s -c lock_timeout=50ms" };
+        new(settings.ToString()) { Options = settings.Options + " -c statement_timeout=1s -c lock_timeout=50ms", CommandTimeout = 3 };
 
     private static void Apply(NpgsqlConnectionStringBuilder settings, string[] pair)
     {

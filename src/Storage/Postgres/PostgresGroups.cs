@@ -39,9 +39,10 @@ internal sealed class PostgresGroups
             if (!stored && group.FindAll(series => series.IsWhole) is { Count: > 0 } whole) stored = await TryStoreAsync(whole);
             foreach (var series in group) series.Stored.SetResult(stored && series.IsWhole);
         }
-        catch (DatabaseUnavailableException unknown)
+        catch (Exception unknown)
         {
-            foreach (var series in group) series.Stored.SetException(unknown);
+            // What became of them is not known: nobody may try again.
+            foreach (var series in group) series.Stored.TrySetException(unknown);
         }
     }
 
