@@ -14,6 +14,7 @@ internal static class AppPolicy
         UserVerification = settings.UserVerification,
         Attestation = settings.Attestation ?? options.Attestation,
         AttestationPolicy = AttestationOf(settings),
+        BackupPolicy = settings.BackupPolicy,
         Metadata = metadata,
         SignCountPolicy = settings.SignCountPolicy,
         Timeout = settings.ChallengeLifetime,

@@ -29,6 +29,9 @@ internal sealed record AppSettings
     /// <summary>Models that may not be registered, as AAGUIDs.</summary>
     public IReadOnlyList<string> DeniedModels { get; set; } = [];
 
+    /// <summary>Which new passkeys are taken by whether they can be, or are, backed up.</summary>
+    public BackupPolicy BackupPolicy { get; set; } = BackupPolicy.Any;
+
     /// <summary>How many passkeys a user may have.</summary>
     public int PasskeysPerUser { get; set; } = 32;
 
@@ -118,6 +121,6 @@ internal sealed record AndroidApp(string Package, IReadOnlyList<string> Fingerpr
 /// <summary>Settings as they are stored: tolerant of members of another version, strict about the values of those it knows.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(NameConverter<UserVerification>), typeof(NameConverter<AttestationConveyance>), typeof(NameConverter<SignCountPolicy>), typeof(NameConverter<ProviderKind>)])]
+    Converters = [typeof(NameConverter<UserVerification>), typeof(NameConverter<AttestationConveyance>), typeof(NameConverter<SignCountPolicy>), typeof(NameConverter<BackupPolicy>), typeof(NameConverter<ProviderKind>)])]
 [JsonSerializable(typeof(AppSettings))]
 internal sealed partial class AppSettingsJson : JsonSerializerContext;

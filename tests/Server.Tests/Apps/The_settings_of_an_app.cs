@@ -76,6 +76,23 @@ public sealed class The_settings_of_an_app
     }
 
     [Theory]
+    [InlineData("any", true, true, true)]
+    [InlineData("deviceBound", true, false, false)]
+    [InlineData("backupEligible", false, true, true)]
+    [InlineData("backedUp", false, false, true)]
+    public async Task say_whether_new_passkeys_may_be_backed_up(string policy, bool deviceBound, bool backupEligible, bool backedUp)
+    {
+        await using var server = await TestServer.StartAsync();
+        var site = await Site.AddAsync(server);
+        await SetAsync(server, $$"""{"backupPolicy":"{{policy}}"}""");
+        foreach (var (flags, isTaken) in new[] { ((byte)0, deviceBound), (Authenticator.CeremonyScenario.BE, backupEligible), ((byte)(Authenticator.CeremonyScenario.BE | Authenticator.CeremonyScenario.BS), backedUp) })
+        {
+            var begun = await site.BeginRegistrationAsync(await site.RegisterTokenAsync());
+            (await site.CompleteRegistrationAsync(begun, Site.Create(begun, made => made.Flags |= flags))).Status.ShouldBe(isTaken ? HttpStatusCode.OK : HttpStatusCode.BadRequest, $"{policy} {flags}");
+        }
+    }
+
+    [Theory]
     [InlineData("reject", 400)]
     [InlineData("flag", 200)]
     public async Task say_whether_a_counter_that_does_not_grow_is_refused(string policy, int status)

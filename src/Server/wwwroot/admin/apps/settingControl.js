@@ -9,6 +9,7 @@ import { t } from '../texts.js';
 const choices = {
   userVerification: ['required', 'preferred', 'discouraged'],
   attestation: ['', 'none', 'indirect', 'direct', 'enterprise'],
+  backupPolicy: ['any', 'deviceBound', 'backupEligible', 'backedUp'],
   signCountPolicy: ['reject', 'rejectDeviceBound', 'flag'],
 };
 

@@ -175,6 +175,8 @@ export default {
   hint_attestation: 'Was neue Passkeys mindestens mitbringen sollen. Browser fragen Menschen um Erlaubnis.',
   set_requireTrustedAttestation: 'Nur vertrauenswürdige Attestierung',
   hint_requireTrustedAttestation: 'Ein neuer Passkey muss sein Modell durch eine Kette zu einer bekannten Wurzel belegen.',
+  set_backupPolicy: 'Synchronisiert oder ans Gerät gebunden',
+  hint_backupPolicy: 'Welche neuen Passkeys angenommen werden. Was ein synchronisierter über seinen Benutzer sagt, ist das Wort seines Passwortmanagers.',
   set_passkeysPerUser: 'Passkeys je Benutzer',
   set_signCountPolicy: 'Wenn ein Signaturzähler nicht wächst',
   hint_signCountPolicy: 'Ein stehender Zähler kann einen kopierten Passkey bedeuten.',

@@ -182,6 +182,8 @@ export default {
   hint_attestation: 'The least new passkeys are asked for. Browsers ask people for consent.',
   set_requireTrustedAttestation: 'Only trusted attestation',
   hint_requireTrustedAttestation: 'A new passkey must prove its model by a chain to a known root.',
+  set_backupPolicy: 'Synced or bound to a device',
+  hint_backupPolicy: 'Which new passkeys are taken. What a synced one says of its user is its password manager’s word.',
   set_passkeysPerUser: 'Passkeys a user may have',
   set_signCountPolicy: 'When a signature counter does not grow',
   hint_signCountPolicy: 'A counter that stands still may mean a copied passkey.',
