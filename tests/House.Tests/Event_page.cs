@@ -12,6 +12,13 @@ public sealed class Event_page
     private const string Head = "| kind | severity | what |\n|---|---|---|\n";
 
     [Fact]
+    public void Every_kind_is_recorded_somewhere()
+    {
+        var code = string.Concat(Repository.Below("src/", ".cs").Where(file => !file.EndsWith("EventNames.cs", StringComparison.Ordinal) && !file.EndsWith("EventKind.cs", StringComparison.Ordinal)).Select(Repository.Read));
+        Enum.GetNames<EventKind>().Where(kind => !System.Text.RegularExpressions.Regex.IsMatch(code, $@"EventKind\.{kind}\b")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Lists_every_kind_of_event()
     {
         var text = Repository.Read(Page);

@@ -45,7 +45,7 @@ internal static class EventNames
         new(EventKind.RecoveryUsed, "recovery_used", Severity.Warning, "A recovery code or link opened an account."),
         new(EventKind.RecoveryLinkMade, "recovery_link_made", Severity.Notice, "A link that recovers an account was made."),
         new(EventKind.TokenGenerated, "token_generated", Severity.Notice, "A backend had a sign-in token made without a passkey."),
-        new(EventKind.TokenVerified, "token_verified", Severity.Informational, "A backend verified a token."),
+        new(EventKind.TokenVerified, "token_verified", Severity.Informational, "A backend verified a token that no passkey made."),
         new(EventKind.AliasesChanged, "aliases_changed", Severity.Notice, "A backend gave a user other aliases."),
         new(EventKind.MagicLinkSent, "magic_link_sent", Severity.Informational, "A backend had a magic link sent."),
         new(EventKind.ProviderSignedIn, "provider_signed_in", Severity.Informational, "An identity provider signed somebody in."),

@@ -23,6 +23,7 @@ internal static partial class Operations
         "GET /admin/api/sign-ins" => "app:text by:day|hour",
         "GET /users/list" => "numberOfResults:integer after:text",
         "GET /alias/list" or "GET /credentials/list" => "userId:text!",
+        "GET /auth-configs/list" => "purpose:text",
         "GET /events" => "pageNumber:integer numberOfResults:integer",
         "GET /api/external/{provider}/start" => "app:text returnTo:text codeChallenge:text",
         "GET /api/external/{provider}/callback" => "state:text code:text iss:text error:text",

@@ -116,9 +116,20 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         var opened = tokens.Open(app, TokenKinds.Verify, text);
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
+        if (token.Credential is null) return await RedeemAsync(http, app, token) ? new Verified(token) : Problem.InvalidToken;
         if (!app.Settings.RepeatedVerify && await database.TryWriteAsync([ServiceTokens.ToSpend(token, SpentKind.Verify)]) is not null) return Problem.InvalidToken;
         return await database.LookUpAsync(reading => StillHoldsAsync(reading, app, token)) ? new Verified(token) : Problem.InvalidToken;
     }
+
+    /// <summary>What a passkey did is recorded already; a token without one is a sign-in here and now, with its event in the transaction that spends it.</summary>
+    private Task<bool> RedeemAsync(HttpContext http, App app, VerifyToken token) => database.WriteAsync(async writing =>
+    {
+        if (!app.Settings.RepeatedVerify && !await ServiceTokens.TrySpendAsync(writing, token, SpentKind.Verify)) return false;
+        if (!await StillHoldsAsync(writing, app, token)) return false;
+        var known = await UserStore.FindByHandleAsync(writing, app.Id, token.User);
+        await EventStore.AddAsync(writing, BackendActs.Act(EventKind.TokenVerified, http, app, time.GetUtcNow()) with { UserId = known?.Id, Detail = token.Type });
+        return true;
+    });
 
     /// <summary>What was true when the token was made must still be: a passkey deleted since then, or a user locked, proves nothing.</summary>
     private static async ValueTask<bool> StillHoldsAsync(Transaction reading, App app, VerifyToken token) => token.Credential is { } id

@@ -1,5 +1,6 @@
 using System.Net;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.Mail;
 using Keystile.Server.Protection;
 using Keystile.Storage;
@@ -50,7 +51,8 @@ internal sealed class ServiceMagicLinks(AppDirectory apps, ServiceTokens tokens,
         });
         var posted = await database.WriteAsync(async writing =>
         {
-            await EventStore.AddAsync(writing, new(EventKind.MagicLinkSent, app.Id, now) { Actor = EventActor.ApiKey });
+            var known = await UserStore.FindByHandleAsync(writing, app.Id, user);
+            await EventStore.AddAsync(writing, BackendActs.Act(EventKind.MagicLinkSent, http, app, now) with { UserId = known?.Id });
             if (await mailer.TryPostAsync(writing, app, letter, lifetime)) return true;
             writing.RollBack();
             return false;

@@ -79,7 +79,7 @@ public enum EventKind
     /// <summary>A backend had a sign-in token made without a passkey.</summary>
     TokenGenerated = 60,
 
-    /// <summary>A backend redeemed a token; the detail is its type.</summary>
+    /// <summary>A backend redeemed a token that no passkey made; the detail is its type.</summary>
     TokenVerified = 61,
 
     /// <summary>A backend gave a user other aliases.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
 
@@ -28,7 +29,7 @@ public sealed class Keystile_users_and_admin
         (await CommandRun.Beside(server, "users", "delete", "home", id, "--json")).Output.ShouldBe($$"""{"id":"{{id}}","done":"deleted"}""" + "\n");
         (await CommandRun.Beside(server, "users", "delete", "home", id, "--json")).ShouldSatisfyAllConditions(again => again.ExitCode.ShouldBe(1), again => again.Output.ShouldBeEmpty());
         (await server.CountAsync("users")).ShouldBe(0);
-        (await OperatorsBrowser.KindsAsync(server, "home")).ShouldContain("AccountDeleted");
+        foreach (var kind in new[] { EventKind.AccountLocked, EventKind.AccountUnlocked, EventKind.AccountDeleted }) (await Person.EventsAsync(server, kind)).ShouldHaveSingleItem().Operator.ShouldBe("cli:" + Environment.UserName);
         var gone = await CommandRun.Beside(server, "users", "show", "home", "ada");
         gone.ExitCode.ShouldBe(1);
         gone.Errors.ShouldContain("keystile users list home");

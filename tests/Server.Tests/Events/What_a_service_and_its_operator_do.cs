@@ -14,15 +14,17 @@ public sealed class What_a_service_and_its_operator_do
         await site.RegisterAsync();
         var begun = await site.BeginSignInAsync(new JsonObject { ["purpose"] = "step-up" });
         Site.Token(await site.CompleteSignInAsync(begun, Site.Sign(begun, passkey)));
-        Site.Token(await site.Backend.PostAsync("/signin/generate-token", new JsonObject { ["userId"] = "u-1" }));
+        var generated = Site.Token(await site.Backend.PostAsync("/signin/generate-token", new JsonObject { ["userId"] = "u-1" }));
+        for (var time = 0; time < 2; time++) await site.VerifyAsync(generated);
 
         var events = await Recorded.OfAsync(server, "shop");
-        events.Names().ShouldBe(["registered", "passkey_connected", "signed_in", "token_generated"]);
+        events.Names().ShouldBe(["registered", "passkey_connected", "signed_in", "token_generated", "token_verified"]);
         events.Select(one => one.UserId).Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
         events[0].CredentialId.ShouldNotBe(events[1].CredentialId);
         events[2].CredentialId.ShouldBe(events[0].CredentialId);
         events[2].Detail.ShouldBe("step-up");
         (events[3].Actor, events[3].KeyId).ShouldBe((EventActor.ApiKey, Tenant.KeyId(site.Backend.Headers["ApiSecret"])));
+        (events[4].Actor, events[4].KeyId, events[4].Detail).ShouldBe((EventActor.ApiKey, events[3].KeyId, "generated_signin"));
         (await Recorded.OfAsync(server)).ShouldBeEmpty();
     }
 

@@ -65,6 +65,16 @@ public sealed class The_OpenAPI_document
     }
 
     [Fact]
+    public void names_every_parameter_that_is_read_by_hand()
+    {
+        var sources = Directory.EnumerateFiles(SharedFiles.InRepository("src", "Server"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("OpenApi", StringComparison.Ordinal));
+        var read = sources.SelectMany(file => Regex.Matches(File.ReadAllText(file), """[qQ]uery\["(\w+)"\]|Number\(http, "(\w+)""")).Select(match => match.Groups[1].Value + match.Groups[2].Value).Distinct().ToArray();
+        var named = Operations.All.SelectMany(operation => Members.Schema(Operations.QueryOf(operation.Route))["properties"]!.AsObject().Select(one => one.Key)).ToHashSet(StringComparer.Ordinal);
+        read.Length.ShouldBeGreaterThan(8);
+        read.Where(name => !named.Contains(name)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task says_what_the_account_answers()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keystile.Server.Tests.Events;
+using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
 
@@ -24,6 +26,10 @@ public sealed class A_magic_link
         verified["type"].GetValue<string>().ShouldBe("magic_link");
         verified["userId"].GetValue<string>().ShouldBe("7");
         (await site.VerifyAsync(token)).ShouldBeProblem(400, "invalid_token");
+        var events = await Recorded.OfAsync(server, "shop");
+        events.Names().ShouldBe(["magic_link_sent", "token_verified"]);
+        events.ShouldAllBe(one => one.Actor == EventActor.ApiKey && one.KeyId == Tenant.KeyId(site.Backend.Headers["ApiSecret"]));
+        events[1].Detail.ShouldBe("magic_link");
         server.Log.Lines.ShouldAllBe(line => !line.Contains(token, StringComparison.Ordinal) && !line.Contains(Email, StringComparison.Ordinal));
     }
 

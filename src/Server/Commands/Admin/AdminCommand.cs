@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Keystile.Server.Admin;
 using Keystile.Server.Admin.Invitations;
+using Keystile.Server.Admin;
 using Keystile.Server.Apps;
 using Keystile.Server.Commands.Data;
+using Keystile.Server.Events;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Admin;
@@ -27,7 +28,7 @@ internal static class AdminCommand
             {
                 await OperatorStore.EnsureAppAsync(writing, ConsoleApp.Row(options, link.Row.CreatedAt));
                 await InvitationStore.AddAsync(writing, link.Row);
-                await EventStore.AddAsync(writing, new(EventKind.OperatorInvited, OperatorStore.AppId, link.Row.CreatedAt) { Actor = EventActor.Operator, Detail = Roles.Write(link.Row.Role) });
+                await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.OperatorInvited, OperatorStore.AppId) with { Detail = Roles.Write(link.Row.Role) });
                 return true;
             });
             if (parsed.GetValue(Json)) CommandJson.Print(new Invited(link.Url, Roles.Write(link.Row.Role), link.Row.ExpiresAt));
@@ -59,7 +60,7 @@ internal static class AdminCommand
             var wanted = parsed.GetRequiredValue(name);
             if (Username.TryCreate(wanted) is not { } username || await UserStore.FindByUsernameAsync(writing, OperatorStore.AppId, username) is not { } user) return $"there is no operator {wanted}; keystile admin list names them.";
             if (!await OperatorStore.TryRemoveAsync(writing, user.Id)) return $"{wanted} is the last owner; make a link for another first, with keystile admin invite.";
-            await EventStore.AddAsync(writing, new(EventKind.OperatorRemoved, OperatorStore.AppId, TimeProvider.System.GetUtcNow()) { Actor = EventActor.Operator, UserId = user.Id, Detail = username.Text });
+            await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.OperatorRemoved, OperatorStore.AppId) with { UserId = user.Id, Detail = username.Text });
             return null;
         })));
         return verb;

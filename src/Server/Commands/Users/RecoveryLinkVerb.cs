@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Keystile.Server.Apps;
 using Keystile.Server.Commands.Data;
+using Keystile.Server.Events;
 using Keystile.Server.Recovery;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
@@ -36,7 +37,7 @@ internal static class RecoveryLinkVerb
         if (await KnownUser.FindAsync(writing, appId, name) is not { } user) return (null, $"{appId} has no account of that id, username or address.");
         var (token, expiry) = (OpaqueToken.New(), now + RecoveryLinks.OperatorLifetime);
         if (!await AccountLinkStore.TryPutAsync(writing, new(appId, user.Id, LinkPurpose.Operator, expiry), OpaqueToken.Hash(token))) return (null, "the account is locked; unlock it first.");
-        await EventStore.AddAsync(writing, new(EventKind.RecoveryLinkMade, appId, now) { Actor = EventActor.Operator, UserId = user.Id, Detail = "operator" });
+        await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.RecoveryLinkMade, appId) with { UserId = user.Id, Detail = "operator" });
         var pages = AppPages.Base(appId, AppSettings.TryParse(app.Settings) ?? AppSettings.Default, app.Origins, options);
         return (new(AppPages.Recover(pages, token).AbsoluteUri, user.Id, expiry), null);
     }

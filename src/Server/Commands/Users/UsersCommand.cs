@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Keystile.Server.Admin.Users;
 using Keystile.Server.Commands.Data;
+using Keystile.Server.Events;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Users;
@@ -71,7 +72,7 @@ internal static class UsersCommand
             var changed = await database.WriteAsync(async writing =>
             {
                 if (await KnownUser.FindAsync(writing, app, who) is not { } user || !await change(writing, user, now)) return null;
-                await EventStore.AddAsync(writing, new(kind, app, now) { Actor = EventActor.Operator, UserId = user.Id });
+                await EventStore.AddAsync(writing, OperatorActs.Act(kind, app) with { UserId = user.Id });
                 return user;
             });
             if (changed is null) return NoUser(app, who);
