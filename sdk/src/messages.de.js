@@ -7,7 +7,7 @@ export const german = {
   aborted: '',
   cancelled_or_timeout: 'Es wurde kein Passkey benutzt. Versuch es noch einmal oder wähle einen anderen Weg.',
   no_local_credential: 'Auf diesem Gerät gibt es keinen Passkey für diese Seite. Benutze dein Telefon oder einen Sicherheitsschlüssel, oder erstelle einen Passkey.',
-  passkey_exists: 'In diesem Passwortmanager hast du schon einen Passkey für dieses Konto. Melde dich damit an.',
+  passkey_exists: 'In diesem Passwortmanager hast du schon einen Passkey für dieses Konto. Benutze ihn oder speichere den neuen woanders.',
   user_verification_unavailable: 'Das kann dieses Gerät noch nicht. Richte eine Bildschirmsperre oder eine PIN ein und versuch es noch einmal.',
   not_supported: 'Dieser Browser oder dieses Gerät kann hier keine Passkeys verwenden. Aktualisiere es oder nimm ein anderes Gerät.',
   rp_id_mismatch: 'Diese Seite ist unter dieser Adresse nicht für Passkeys eingerichtet. Sag es den Leuten, die sie betreiben.',

@@ -8,7 +8,7 @@ export const messages = {
   aborted: '',
   cancelled_or_timeout: 'No passkey was used. Try again, or choose another way.',
   no_local_credential: 'There is no passkey for this site on this device. Use your phone or a security key, or create a passkey.',
-  passkey_exists: 'You already have a passkey for this account in this password manager. Sign in with it.',
+  passkey_exists: 'You already have a passkey for this account in this password manager. Use that one, or save the new one elsewhere.',
   user_verification_unavailable: 'This device can’t do that yet. Set up a screen lock or a PIN, then try again.',
   not_supported: 'This browser or device can’t use passkeys here. Update it, or try another device.',
   rp_id_mismatch: 'This site isn’t set up for passkeys at this address. Tell the people who run it.',

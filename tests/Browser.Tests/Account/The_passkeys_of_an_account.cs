@@ -73,11 +73,14 @@ public sealed class The_passkeys_of_an_account(Stage stage)
         await ada.AddSecurityKeyAsync();
         await Expect(ada.Page.Locator(".hint-box:visible")).ToHaveCountAsync(0);
 
+        await Expect(ada.Page.GetByText("New since yesterday")).ToHaveCountAsync(0);
         await stage.Server.PutIntoGooglePasswordManagerAsync("ada-one-place");
+        await stage.Server.AgeAccountAsync("ada-one-place");
         await ada.Page.ReloadAsync();
 
         await Expect(ada.Page.GetByText("All your passkeys are in Google Password Manager.")).ToBeVisibleAsync();
         await Expect(ada.Cards.GetByText("Google Password Manager").First).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByText("New since yesterday")).ToHaveCountAsync(2);
     }
 
     [Fact]
@@ -99,7 +102,6 @@ public sealed class The_passkeys_of_an_account(Stage stage)
         await using var ada = await stage.VisitAsync();
         await ada.SignUpAsync("ada-delete");
         await ada.AddSecurityKeyAsync();
-        await Expect(ada.Page.GetByText("New since yesterday")).ToHaveCountAsync(2);
         await ada.Button("Rename Passkey on Linux (Chrome)").First.ClickAsync();
         await ada.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Old laptop");
         await ada.Button("Save").ClickAsync();

@@ -44,6 +44,9 @@ internal sealed class KeystileServer : IAsyncDisposable
     public Task AgeSessionsAsync(string username) => ChangeAsync(
         "UPDATE sessions SET created_at = created_at - 600000, step_up_until = NULL WHERE user_id = (SELECT id FROM users WHERE username = $name)", username);
 
+    /// <summary>Makes a person's account two days older than it is.</summary>
+    public Task AgeAccountAsync(string username) => ChangeAsync("UPDATE users SET created_at = created_at - 172800000 WHERE username = $name", username);
+
     /// <summary>Makes a person's passkeys synced ones of Google's password manager; no simulated authenticator says it is.</summary>
     public Task PutIntoGooglePasswordManagerAsync(string username) => ChangeAsync("""
         UPDATE webauthn_credentials SET aaguid = x'ea9b8d664d011d213ce4b6b48cb575d4', backup_eligible = 1, backup_state = 1

@@ -62,7 +62,7 @@ async function load() {
   page.put($('news'));
   const slow = setTimeout(() => page.wait(t('loading'), $('news')), 400);
   try {
-    await Promise.all([account.reload(), passkeys.load(), identities.load(), sessions.load()]);
+    await Promise.all([account.reload().then(passkeys.load), identities.load(), sessions.load()]);
     page.rest();
     $('sections').hidden = $('greeting').hidden = $('sign-out').hidden = false;
   } catch (caught) {

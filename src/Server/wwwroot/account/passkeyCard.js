@@ -49,10 +49,10 @@ function reachedBy({ transports }) {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A passkey that came within a day is marked, so that one its owner did not add stands out. @param {Passkey} passkey @param {Around} around */
-const badges = ({ synced, current, createdAt }, { isLast }) => el('div', { className: 'badges' },
+/** A passkey that came within a day, and not with the account, is marked: one that its owner did not add stands out. @param {Passkey} passkey @param {Around} around */
+const badges = ({ synced, current, createdAt }, { account }) => el('div', { className: 'badges' },
   el('span', { className: 'badge', title: synced ? t('syncedMeans') : t('deviceOnlyMeans') }, icon(synced ? 'cloud' : 'desktop'), synced ? t('synced') : t('deviceOnly')),
-  !isLast && Date.now() - Date.parse(createdAt) < day && el('span', { className: 'badge warm', textContent: t('recentlyAdded') }),
+  Date.now() - Date.parse(createdAt) < day && Date.parse(createdAt) - Date.parse(account.data.createdAt) > day && el('span', { className: 'badge warm', textContent: t('recentlyAdded') }),
   current && el('span', { className: 'badge strong', textContent: t('current') }));
 
 /**
