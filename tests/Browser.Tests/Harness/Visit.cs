@@ -67,6 +67,14 @@ internal sealed class Visit : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>From the next page on, a press of the sign-in button opens the dialog at once. A busy browser is late to say that it can use a passkey here, and the page then says so and waits for a second press.</summary>
+    public Task PreferDialogAsync() => Page.AddInitScriptAsync("""
+        {
+          const ask = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential);
+          PublicKeyCredential.getClientCapabilities = async () => ({ ...await ask(), immediateGet: false });
+        }
+        """);
+
     /// <summary>Signs up and waits until the page says so.</summary>
     public async Task SignUpAsync(string username)
     {

@@ -54,6 +54,7 @@ public sealed class Signing_in(Stage stage)
     public async Task by_autofill_comes_back_after_a_cancelled_dialog()
     {
         await using var ada = await stage.VisitAsync(autofill: true);
+        await ada.PreferDialogAsync();
         await ada.SignUpAsync("ada-rearmed");
         await ada.Authenticator.TouchAsync(false);
         await ada.SignOutAsync();
