@@ -22,7 +22,7 @@ public sealed class Keystile_apps_and_keys
         var shown = JsonNode.Parse((await CommandRun.Beside(server, "apps", "show", "shop", "--json")).Output)!;
         shown["origins"]!.AsArray().Select(origin => origin!.GetValue<string>()).ShouldBe([Tenant.Origin, "http://localhost:4200"]);
 
-        (await CommandRun.Beside(server, "apps", "set", "shop", "--locked", "true")).ExitCode.ShouldBe(0);
+        JsonNode.Parse((await CommandRun.Beside(server, "apps", "set", "shop", "--locked", "true", "--json")).Output)!["lockedAt"].ShouldNotBeNull();
         (await shop.Browser(server).BeginRegistrationAsync("ada")).ShouldBeProblem(403, "app_locked");
         JsonNode.Parse((await CommandRun.Beside(server, "apps", "list", "--json")).Output)!.AsArray().Select(app => app!["id"]!.GetValue<string>()).ShouldBe(["home", "shop"]);
     }

@@ -30,7 +30,7 @@ public sealed class Keystile_webhooks
         var listed = await CommandRun.Beside(server, "webhooks", "list", "home");
         listed.Output.ShouldBe($"{id}  {receiver.Url}  all\n");
         JsonNode.Parse((await CommandRun.Beside(server, "webhooks", "list", "home", "--json")).Output)![0]!["lastStatus"]!.GetValue<string>().ShouldBe("200");
-        (await CommandRun.Beside(server, "webhooks", "remove", "home", id)).ExitCode.ShouldBe(0);
+        (await CommandRun.Beside(server, "webhooks", "remove", "home", id, "--json")).Output.ShouldBe($$"""{"id":"{{id}}","done":"deleted"}""" + "\n");
         (await CommandRun.Beside(server, "webhooks", "remove", "home", id)).Errors.ShouldContain($"home has no webhook {id}");
         (await CommandRun.Beside(server, "webhooks", "list", "home")).Output.ShouldBeEmpty();
         (await Recorded.OfAsync(server)).Names().ShouldBe(["registered", "webhook_created", "webhook_replayed", "webhook_deleted"]);

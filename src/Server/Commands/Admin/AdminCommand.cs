@@ -54,15 +54,22 @@ internal static class AdminCommand
     private static Command RemoveVerb()
     {
         var name = new Argument<string>("NAME") { Description = "The operator's name, as keystile admin list shows it." };
-        var verb = new Command("remove", "Remove an operator with passkeys and sessions; never the last owner.") { name };
-        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => database.WriteAsync(async writing =>
+        var verb = new Command("remove", "Remove an operator with passkeys and sessions; never the last owner.") { name, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
+            var removed = Guid.Empty;
             var wanted = parsed.GetRequiredValue(name);
-            if (Username.TryCreate(wanted) is not { } username || await UserStore.FindByUsernameAsync(writing, OperatorStore.AppId, username) is not { } user) return $"there is no operator {wanted}; keystile admin list names them.";
-            if (!await OperatorStore.TryRemoveAsync(writing, user.Id)) return $"{wanted} is the last owner; make a link for another first, with keystile admin invite.";
-            await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.OperatorRemoved, OperatorStore.AppId) with { UserId = user.Id, Detail = username.Text });
-            return null;
-        })));
+            var wrong = await database.WriteAsync(async writing =>
+            {
+                if (Username.TryCreate(wanted) is not { } username || await UserStore.FindByUsernameAsync(writing, OperatorStore.AppId, username) is not { } user) return $"there is no operator {wanted}; keystile admin list names them.";
+                if (!await OperatorStore.TryRemoveAsync(writing, user.Id)) return $"{wanted} is the last owner; make a link for another first, with keystile admin invite.";
+                await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.OperatorRemoved, OperatorStore.AppId) with { UserId = user.Id, Detail = username.Text });
+                removed = user.Id;
+                return null;
+            });
+            if (wrong is null && parsed.GetValue(Json)) CommandJson.Print(new Changed(removed.ToString(), "removed"));
+            return wrong;
+        }));
         return verb;
     }
 }

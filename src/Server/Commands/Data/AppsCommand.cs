@@ -92,8 +92,16 @@ internal static class AppsCommand
         var rpId = new Option<string?>("--rp-id") { Description = "Another RP ID; only while the app has no passkey." };
         var origins = new Option<string[]?>("--origin") { Description = "Its origins from now on, all of them." };
         var locked = new Option<bool?>("--locked") { Description = "true: its keys open nothing and nobody signs in; false: they do again." };
-        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, Settings, locked };
-        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => database.WriteAsync(async writing =>
+        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, Settings, locked, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
+        {
+            var wrong = await database.WriteAsync(writing => ChangeAsync(writing, parsed));
+            if (wrong is null && parsed.GetValue(Json)) CommandJson.Print(AppLine.Of((await database.ReadAsync(reading => AppStore.FindAsync(reading, parsed.GetRequiredValue(Id))))!));
+            return wrong;
+        }));
+        return verb;
+
+        async ValueTask<string?> ChangeAsync(Transaction writing, ParseResult parsed)
         {
             var id = parsed.GetRequiredValue(Id);
             var newOrigins = parsed.GetValue(origins) is { Length: > 0 } given ? given : null;
@@ -115,8 +123,7 @@ internal static class AppsCommand
             await AppStore.LockAsync(writing, id, isLocked ? TimeProvider.System.GetUtcNow() : null);
             await EventStore.AddAsync(writing, OperatorActs.Act(isLocked ? EventKind.AppLocked : EventKind.AppUnlocked, id));
             return null;
-        })));
-        return verb;
+        }
     }
 
     private static string WhatChanged(AppRow before, AppRow after)

@@ -69,16 +69,16 @@ internal static class WebhooksCommand
 
     private static Command RemoveVerb()
     {
-        var verb = new Command("remove", "Delete a webhook for good.") { AppId, Id };
-        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => ChangeAsync(database, parsed, EventKind.WebhookDeleted, WebhookStore.DeleteAsync)));
+        var verb = new Command("remove", "Delete a webhook for good.") { AppId, Id, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => ChangeAsync(database, parsed, "deleted", EventKind.WebhookDeleted, WebhookStore.DeleteAsync)));
         return verb;
     }
 
     private static Command ReplayVerb()
     {
         var since = new Option<DateTimeOffset>("--since") { Description = "From when on, such as 2026-11-25T08:00:00Z.", Required = true };
-        var verb = new Command("replay", "Send all events since a time once more, and what waits; a webhook that was disabled works again.") { AppId, Id, since };
-        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => ChangeAsync(database, parsed, EventKind.WebhookReplayed, async (writing, app, id) =>
+        var verb = new Command("replay", "Send all events since a time once more, and what waits; a webhook that was disabled works again.") { AppId, Id, since, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(database => ChangeAsync(database, parsed, "replayed", EventKind.WebhookReplayed, async (writing, app, id) =>
             await WebhookStore.RestartAsync(writing, app, id, TimeProvider.System.GetUtcNow(), await WebhookFeed.FindAsync(writing, app, parsed.GetRequiredValue(since))))));
         return verb;
     }
@@ -99,15 +99,17 @@ internal static class WebhooksCommand
         return verb;
     }
 
-    private static Task<string?> ChangeAsync(Database database, ParseResult parsed, EventKind kind, Func<Transaction, string, Guid, ValueTask<bool>> change)
+    private static async Task<string?> ChangeAsync(Database database, ParseResult parsed, string done, EventKind kind, Func<Transaction, string, Guid, ValueTask<bool>> change)
     {
         var (app, id) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Id));
-        return database.WriteAsync(async writing =>
+        var changed = await database.WriteAsync(async writing =>
         {
-            if (!await change(writing, app, id)) return NoWebhook(app, id);
+            if (!await change(writing, app, id)) return false;
             await EventStore.AddAsync(writing, Act(kind, app, id));
-            return null;
+            return true;
         });
+        if (changed && parsed.GetValue(Json)) CommandJson.Print(new Changed(id.ToString(), done));
+        return changed ? null : NoWebhook(app, id);
     }
 
     private static EventRow Act(EventKind kind, string app, Guid id) => OperatorActs.Act(kind, app) with { Detail = id.ToString() };
