@@ -1,5 +1,6 @@
 using System.Net;
 using Keystile.Server.Accounts;
+using Keystile.Storage.Tests;
 
 namespace Keystile.Server.Tests;
 
@@ -47,10 +48,13 @@ public sealed class The_name_of_a_new_passkey
         }
     }
 
-    [Fact]
-    public async Task is_no_ones_twice_when_several_are_added_at_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task is_no_ones_twice_when_several_are_added_at_once(bool onPostgres)
     {
-        await using var server = await TestServer.StartAsync();
+        await using var postgres = onPostgres ? await PostgresServer.StartAsync() : null;
+        await using var server = postgres is null ? await TestServer.StartAsync() : await TestServer.StartAsync("KEYSTILE_DATABASE=" + await postgres.NewDatabaseAsync());
         var ada = new Browser(server);
         await ada.RegisterAsync("ada");
         var begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ada.BeginConnectAsync()));
