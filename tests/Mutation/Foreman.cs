@@ -5,6 +5,8 @@ namespace Keystile.Mutation;
 /// <summary>Has every mutant played by the tests that meet it, the quickest first, and writes a line each. What was written is not played again, so a run may be broken off and go on.</summary>
 internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
 {
+    // A mutant that nearly every test could meet and none has minded is not played by the slowest: they would take most of a day between them.
+    private const int QuickMilliseconds = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), PatienceOfCover = TimeSpan.FromMinutes(5);
     private readonly Dictionary<int, List<Meeting>> _meeting = [];
     private readonly List<Meeting> _all = [];
@@ -32,7 +34,7 @@ internal sealed class Foreman(IReadOnlyList<Mutant> mutants, string results)
         {
             Replace();
             var outcome = await PlayAsync(mutant, _killers.Near(mutant).Where(_numbers.ContainsKey).Select(name => new Meeting(_numbers[name], 0)));
-            if (outcome == "survived") outcome = await PlayAsync(mutant, _all);
+            if (outcome == "survived") outcome = await PlayAsync(mutant, _all.Where(test => test.Milliseconds <= QuickMilliseconds));
             Say(mutant, outcome == "survived" && !_inSetUp.Contains(mutant.Id) && !_meeting.ContainsKey(mutant.Id) ? "uncovered" : outcome);
         }
         Replace();
