@@ -32,7 +32,7 @@ internal sealed class SqliteDialect(string path) : Dialect
         await using (var connection = SqliteConnections.OpenWriter(path))
             await Migrator.RunAsync(connection, this, "BEGIN IMMEDIATE", Migrator.Known(Migrations), time);
         var writing = SqliteConnections.OpenWriter(path);
-        _writer = new(writing, new(writing, this));
+        _writer = new(writing, new(writing, this), new(SqliteConnections.OpenWriter(path), writing));
         _readers = new(path, this);
     }
 

@@ -16,6 +16,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly KeptCommands _commands;
     private readonly GroupCommit _transaction;
+    private readonly SqliteFolding _folding;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WriteUnit> _group = [];
@@ -27,10 +28,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private long _units;
     private long _commits;
 
-    public SqliteWriter(SqliteConnection connection, KeptCommands commands)
+    public SqliteWriter(SqliteConnection connection, KeptCommands commands, SqliteFolding folding)
     {
         _connection = connection;
         _commands = commands;
+        _folding = folding;
         _transaction = new(connection, commands);
         _thread = new(Work) { IsBackground = true, Name = "keystile writer" };
         _thread.Start();
@@ -51,6 +53,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _ended.Task;
+        _folding.Dispose();
         _transaction.Dispose();
         _commands.Dispose();
         await _connection.DisposeAsync();
@@ -84,6 +87,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Interlocked.Add(ref _units, _group.Count);
         Interlocked.Increment(ref _commits);
         foreach (var unit in _group) unit.Answer();
+        _folding.AfterCommit(_units);
     }
 
     private void Fail(SqliteException failure)
