@@ -16,9 +16,10 @@ public static class OperatorStore
     public static async ValueTask EnsureAppAsync(Transaction transaction, AppRow app) =>
         await transaction.ExecuteAsync(Ensure, AppId, app.RpId, app.Name, app.Origins, app.Settings, app.CreatedAt);
 
+    // Not a join: SQLite would go through the passkeys of all people and look for an operator to each.
     private const string SelectAble = """
-        SELECT o.user_id FROM operators AS o JOIN webauthn_credentials AS c ON c.app_id = o.app_id AND c.user_id = o.user_id
-        WHERE o.app_id = $1 AND o.role = 'owner' AND c.rp_id = $2 LIMIT 1
+        SELECT o.user_id FROM operators AS o WHERE o.app_id = $1 AND o.role = 'owner'
+            AND EXISTS (SELECT 1 FROM webauthn_credentials AS c WHERE c.app_id = o.app_id AND c.user_id = o.user_id AND c.rp_id = $2) LIMIT 1
         """;
 
     /// <summary>Whether somebody can sign in at that RP ID and change things.</summary>
