@@ -102,7 +102,7 @@ public sealed class Keystile_backup_and_restore : IDisposable
         var (passkey, _) = await ada.RegisterAsync("ada");
         var begun = await ada.BeginAuthenticationAsync();
 
-        (await RunAsync($"sqlite:{_folder}/one.db", "epoch", "bump")).ExitCode.ShouldBe(0);
+        (await RunAsync($"sqlite:{_folder}/one/keystile.db", "epoch", "bump")).ExitCode.ShouldBe(0);
         await server.Service<Tokens.SecurityEpoch>().RefreshAsync(server.Database);
 
         (await ada.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
@@ -152,7 +152,7 @@ public sealed class Keystile_backup_and_restore : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<string> AddressAsync(PostgresServer? postgres, bool onPostgres, string name) => onPostgres ? await postgres!.NewDatabaseAsync() : $"sqlite:{_folder}/{name}.db";
+    private async Task<string> AddressAsync(PostgresServer? postgres, bool onPostgres, string name) => onPostgres ? await postgres!.NewDatabaseAsync() : $"sqlite:{_folder}/{name}/keystile.db";
 
     private static Task<TestServer> StartAsync(TestClock clock, string url) => TestServer.StartAsync(clock, "KEYSTILE_DATABASE=" + url, "KEYSTILE_MASTER_KEY=" + RootKey);
 
