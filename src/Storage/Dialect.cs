@@ -53,6 +53,9 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Those of the oldest <c>$3</c> events of app <c>$1</c> that are before the time <c>$2</c>, but never the newest of all.</summary>
     public abstract string SelectOldestEvents { get; }
 
+    /// <summary>A row where the role we are is not held by row-level security; null where there is no such thing.</summary>
+    public virtual string? SelectUnheldRole => null;
+
     /// <summary>The first position that a transaction still under way may write to.</summary>
     public abstract string SelectHorizon { get; }
 

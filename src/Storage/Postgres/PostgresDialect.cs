@@ -156,6 +156,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string? ContinueNumbers => Scope.EveryApp + "SELECT setval(pg_get_serial_sequence('events', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM events), false)";
 
+    public override string? SelectUnheldRole => $"{Scope.NoApp} SELECT 1::bigint FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+
     public override string? TakeTime => "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)";
 
     public override async ValueTask DisposeAsync()

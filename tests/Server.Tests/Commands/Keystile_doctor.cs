@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using Keystile.Storage.Tests;
 
 namespace Keystile.Server.Tests;
 
@@ -57,6 +58,17 @@ public sealed class Keystile_doctor
         var run = await CommandRun.Of(null, ["doctor", "--json"], "/proc/none/keystile.db");
         run.ExitCode.ShouldBe(1);
         Findings(run).ShouldContain(finding => finding.Check == "database" && finding.State == "wrong");
+    }
+
+    [Fact]
+    public async Task finds_a_role_that_row_level_security_does_not_hold()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var address = await postgres.NewDatabaseAsync();
+        (await CommandRun.Of(null, ["doctor", "--json"], null, "KEYSTILE_DATABASE=" + address)).Output.ShouldNotContain("row-level security");
+        var superuser = address.Replace("//server:", "//keystile:", StringComparison.Ordinal);
+        Findings(await CommandRun.Of(null, ["doctor", "--json"], null, "KEYSTILE_DATABASE=" + superuser))
+            .ShouldContain(finding => finding.Check == "row-level security" && finding.State == "note" && finding.Mend.Contains("no superuser", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -67,12 +67,12 @@ internal sealed class Receiver : IAsyncDisposable
 
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 2400; i++)
         {
             if (await holds()) return;
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
-        throw new TimeoutException("It did not come to pass within 30 seconds.");
+        throw new TimeoutException("It did not come to pass within two minutes.");
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

@@ -13,10 +13,12 @@ internal static class DatabaseChecks
     {
         var apps = await database.ReadAsync(AppStore.ListAsync);
         var newest = (await database.ReadAsync(reading => EventSearch.ListAsync(reading, new(), 1))) is [var last] ? last.At : (DateTimeOffset?)null;
+        var isHeld = await database.ReadAsync(Scope.HoldsAsync);
         var hasOperator = await database.ReadAsync(reading => OperatorStore.AnyAsync(reading, options.PublicUrl.Host));
         return
         [
             Finding.Good("database", $"{options.Database.Split(':')[0]} answers; its schema is up to date; {apps.Count} apps."),
+            .. isHeld ? (Finding[])[] : [Finding.Note("row-level security", "The database's role is a superuser or bypasses row-level security, so that second lock between apps does not hold.", "Give the server a role of its own that owns the database and is no superuser.")],
             Clock(newest),
             .. apps.SelectMany(app => Of(app, options)),
             hasOperator ? Finding.Good("console", "Somebody can sign in to the console.")
