@@ -128,7 +128,8 @@ public sealed class Metadata_from_its_service : IAsyncDisposable
         var fetch = Fetch(await ServeAsync(async http =>
         {
             if (says) http.Response.ContentLength = 1L << 40;
-            for (var block = new byte[1 << 20]; !http.RequestAborted.IsCancellationRequested && sent < 1L << 30; sent += block.Length) await http.Response.Body.WriteAsync(block, http.RequestAborted);
+            // What is written to a line that is closed is not sent, and the writer is the first to know.
+            for (var block = new byte[1 << 20]; sent < 1L << 30 && !(await http.Response.BodyWriter.WriteAsync(block, http.RequestAborted)).IsCompleted; sent += block.Length) { }
         }));
 
         (await fetch.RefreshAsync(Stop)).ShouldBeFalse();
