@@ -102,8 +102,9 @@ public sealed class Keystile_backup_and_restore : IDisposable
         var (passkey, _) = await ada.RegisterAsync("ada");
         var begun = await ada.BeginAuthenticationAsync();
 
-        (await RunAsync($"sqlite:{_folder}/one/keystile.db", "epoch", "bump")).ExitCode.ShouldBe(0);
+        var raised = await RunAsync($"sqlite:{_folder}/one/keystile.db", "epoch", "bump", "--json");
         await server.Service<Tokens.SecurityEpoch>().RefreshAsync(server.Database);
+        raised.Output.ShouldBe($$"""{"epoch":{{server.Service<Tokens.SecurityEpoch>().Current}}}""" + "\n", raised.Errors);
 
         (await ada.GetAsync("/api/session")).ShouldBeProblem(401, "not_signed_in");
         (await ada.CompleteAuthenticationAsync(begun, Browser.Sign(begun, passkey))).ShouldBeProblem(400, "invalid_challenge_token");

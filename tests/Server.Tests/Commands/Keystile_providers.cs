@@ -31,6 +31,20 @@ public sealed class Keystile_providers
     }
 
     [Fact]
+    public async Task prints_JSON_where_it_is_asked_to()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var added = await AddAsync(server, "home", "acme", "--issuer", "https://id.example", "--client-id", "shop", "--client-secret-file", "-", "--json");
+
+        added.Output.ShouldBe($$"""{"key":"acme","redirectUri":"{{server.Service<ServerOptions>().Origin}}/api/external/acme/callback"}""" + "\n", added.Errors);
+        (await CommandRun.Beside(server, "providers", "list", "home", "--json")).Output.ShouldBe("""[{"key":"acme","name":"acme","issuer":"https://id.example","clientId":"shop","scopes":["openid","email","profile"]}]""" + "\n");
+        (await CommandRun.Beside(server, "providers", "remove", "home", "acme", "--json")).Output.ShouldBe("""{"id":"acme","done":"removed"}""" + "\n");
+        (await CommandRun.Beside(server, "providers", "remove", "home", "acme", "--json")).ShouldSatisfyAllConditions(again => again.ExitCode.ShouldBe(1), again => again.Output.ShouldBeEmpty());
+        (await CommandRun.Beside(server, "providers", "list", "home", "--json")).Output.ShouldBe("[]\n");
+    }
+
+    [Fact]
     public async Task refuses_what_could_not_work()
     {
         await using var server = await TestServer.StartAsync();

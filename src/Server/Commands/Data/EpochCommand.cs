@@ -11,17 +11,23 @@ internal static class EpochCommand
 
     private static Command BumpVerb()
     {
-        var verb = new Command("bump", "Raise it: all sessions, links and begun ceremonies end. Running servers follow within seconds.");
-        verb.SetAction(_ => DatabaseCommand.RunAsync(async database =>
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var verb = new Command("bump", "Raise it: all sessions, links and begun ceremonies end. Running servers follow within seconds.") { json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
-            await database.WriteAsync(async writing =>
+            var epoch = await database.WriteAsync(async writing =>
             {
                 await SecurityEpochStore.RaiseAsync(writing, TimeProvider.System.GetUtcNow());
                 await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.EpochRaised, app: null));
+                return await SecurityEpochStore.FindAsync(writing);
             });
-            await Console.Error.WriteLineAsync("All sessions have ended; tokens from before are refused.");
+            if (parsed.GetValue(json)) CommandJson.Print(new EpochRaised(epoch));
+            else await Console.Error.WriteLineAsync("All sessions have ended; tokens from before are refused.");
             return null;
         }));
         return verb;
     }
 }
+
+/// <summary>The epoch in force now.</summary>
+internal sealed record EpochRaised(long Epoch);

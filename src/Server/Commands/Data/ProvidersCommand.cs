@@ -12,6 +12,7 @@ internal static class ProvidersCommand
 {
     private static readonly Argument<string> AppId = new("APP") { Description = "The app's id; home is the app of Keystile's own pages." };
     private static readonly Argument<string> Key = new("PROVIDER") { Description = "google, microsoft, github, or a name of your own: 1 to 32 of a-z, 0-9 and -." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create() => new("providers", "Where people of an app may sign in besides: Google, GitHub, Microsoft, any OpenID provider.") { AddVerb(), ListVerb(), RemoveVerb() };
 
@@ -22,7 +23,7 @@ internal static class ProvidersCommand
         var issuer = new Option<string?>("--issuer") { Description = "The provider's issuer, letter by letter. Known for google, microsoft and github." };
         var name = new Option<string?>("--name") { Description = "Its name on the button." };
         var scopes = new Option<string[]>("--scope") { Description = "What to ask for. Repeat for more. Default: openid, email and profile." };
-        var verb = new Command("add", "Add a provider, or put it in place of the one of that name.") { AppId, Key, clientId, secret, issuer, name, scopes };
+        var verb = new Command("add", "Add a provider, or put it in place of the one of that name.") { AppId, Key, clientId, secret, issuer, name, scopes, Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async (database, options) =>
         {
             var (app, key) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Key));
@@ -38,7 +39,9 @@ internal static class ProvidersCommand
             if (parsed.GetValue(name) is { } given) provider = provider with { Name = given };
             if (parsed.GetValue(scopes) is { Length: > 0 } asked) provider = provider with { Scopes = asked };
             if (await ChangeAsync(database, app, list => [.. list.Where(other => other.Key != key), provider]) is { } refusal) return refusal;
-            await Console.Out.WriteLineAsync($"Register this redirect URI at the provider:\n{options.Origin}/api/external/{key}/callback");
+            var redirectUri = $"{options.Origin}/api/external/{key}/callback";
+            if (parsed.GetValue(Json)) CommandJson.Print(new ProviderAdded(key, redirectUri));
+            else await Console.Out.WriteLineAsync($"Register this redirect URI at the provider:\n{redirectUri}");
             return null;
         }));
         return verb;
@@ -46,12 +49,14 @@ internal static class ProvidersCommand
 
     private static Command ListVerb()
     {
-        var verb = new Command("list", "The app's providers; never their secrets.") { AppId };
+        var verb = new Command("list", "The app's providers; never their secrets.") { AppId, Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var id = parsed.GetRequiredValue(AppId);
-            if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return NoApp(id);
-            foreach (var provider in AppSettings.TryParse(app.Settings)!.IdentityProviders) await Console.Out.WriteLineAsync($"{provider.Key}  {provider.Issuer}  {provider.ClientId}  {provider.Name}");
+            if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return AppsCommand.NoApp(id);
+            var providers = AppSettings.TryParse(app.Settings)!.IdentityProviders.Select(ProviderLine.Of).ToArray();
+            if (parsed.GetValue(Json)) CommandJson.Print(providers);
+            else foreach (var provider in providers) await Console.Out.WriteLineAsync($"{provider.Key}  {provider.Issuer}  {provider.ClientId}  {provider.Name}");
             return null;
         }));
         return verb;
@@ -59,25 +64,34 @@ internal static class ProvidersCommand
 
     private static Command RemoveVerb()
     {
-        var verb = new Command("remove", "Remove a provider. Accounts that know no other way in keep their data, and need it back to be entered.") { AppId, Key };
-        verb.SetAction(parsed => DatabaseCommand.RunAsync(database =>
+        var verb = new Command("remove", "Remove a provider. Accounts that know no other way in keep their data, and need it back to be entered.") { AppId, Key, Json };
+        verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var key = parsed.GetRequiredValue(Key);
-            return ChangeAsync(database, parsed.GetRequiredValue(AppId), list => list.Any(provider => provider.Key == key) ? [.. list.Where(provider => provider.Key != key)] : null, key);
+            var wrong = await ChangeAsync(database, parsed.GetRequiredValue(AppId), list => list.Any(provider => provider.Key == key) ? [.. list.Where(provider => provider.Key != key)] : null, key);
+            if (wrong is null && parsed.GetValue(Json)) CommandJson.Print(new Changed(key, "removed"));
+            return wrong;
         }));
         return verb;
     }
 
     private static Task<string?> ChangeAsync(Database database, string id, Func<IReadOnlyList<IdentityProvider>, IReadOnlyList<IdentityProvider>?> change, string key = "") => database.WriteAsync(async writing =>
     {
-        if (await AppStore.FindAsync(writing, id) is not { } app) return NoApp(id);
+        if (await AppStore.FindAsync(writing, id) is not { } app) return AppsCommand.NoApp(id);
         if (change(AppSettings.TryParse(app.Settings)!.IdentityProviders) is not { } providers) return $"{id} has no provider {key}; keystile providers list {id} names them.";
         var settings = app.Settings;
         if (SettingsEdit.Apply(ref settings, ["identityProviders=" + JsonSerializer.Serialize(providers, AppSettingsJson.Default.IReadOnlyListIdentityProvider)]) is { } wrong) return wrong;
         var changed = app with { Settings = settings };
         if (AppRules.WhatIsWrong(changed) is { } refusal) return refusal;
-        return await AppStore.UpdateAsync(writing, changed) ? null : NoApp(id);
+        return await AppStore.UpdateAsync(writing, changed) ? null : AppsCommand.NoApp(id);
     });
+}
 
-    private static string NoApp(string id) => $"there is no app {id}; keystile apps list names them.";
+/// <summary>A provider that was added, and where it sends people back to: to be registered there.</summary>
+internal sealed record ProviderAdded(string Key, string RedirectUri);
+
+/// <summary>A provider as a command shows it: never its secret.</summary>
+internal sealed record ProviderLine(string Key, string Name, string Issuer, string ClientId, IReadOnlyList<string> Scopes)
+{
+    public static ProviderLine Of(IdentityProvider provider) => new(provider.Key, provider.Name, provider.Issuer, provider.ClientId, provider.Scopes);
 }
