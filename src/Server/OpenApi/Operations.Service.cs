@@ -11,7 +11,7 @@ internal static partial class Operations
     /// <summary>The customer owns users: the calls that clients of passwordless.dev make.</summary>
     private static IEnumerable<Operation> Service =>
     [
-        new("POST /register/token", "A token by which a user may register a passkey.", Backend)
+        new("POST /register/token", "A token by which a user may register a passkey.", Backend | Needs.Limits)
         {
             Members = "userId:any! username! displayName attestation authenticatorType discoverable:boolean userVerification expiresAt:time aliases:strings aliasHashing:boolean hints:strings",
         },

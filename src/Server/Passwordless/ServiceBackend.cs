@@ -9,13 +9,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Keystile.Server.Passwordless;
 
 /// <summary>The calls of an app's backend: tokens for its users, and what a page's token proves.</summary>
-internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, AliasKeys keys, Database database, TimeProvider time)
+internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, ServiceTokens tokens, AliasKeys keys, Database database, TimeProvider time)
 {
     private static readonly TimeSpan RegisterLifetime = TimeSpan.FromSeconds(120);
     private const int OneWeek = 604_800;
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> RegisterTokenAsync(HttpContext http)
     {
+        var app = apps.Of(http);
+        if (limiter.Take(RateLimit.RegisterTokenByApp, app.Id) is { } wait) return wait;
         var read = await ServiceBody.ReadAsync(http.Request, "userId", "username", "displayName", "attestation", "authenticatorType", "discoverable", "userVerification", "expiresAt", "aliases", "aliasHashing", "hints");
         if (!read.IsGood) return read.Problem;
         var body = read.Value;
@@ -32,7 +34,6 @@ internal sealed class ServiceBackend(AppDirectory apps, ServiceTokens tokens, Al
         if (body.Text("expiresAt", out var expiresAt) is { } wrongExpiry) return wrongExpiry;
         if (user is null) return JsonMembers.WrongType("userId", "there");
         if (string.IsNullOrEmpty(userName)) return JsonMembers.WrongType("username", "there");
-        var app = apps.Of(http);
         var aliases = keys.Read(app, "aliases", texts, hashing);
         if (!aliases.IsGood) return aliases.Problem;
         if (await AreTakenAsync(app, user, aliases.Value)) return Problem.AliasConflict;

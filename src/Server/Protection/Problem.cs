@@ -44,7 +44,7 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
         if (RetryAfter is { } seconds) response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
         if (Limit is { } limit)
         {
-            response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Most};w={limit.Minutes * 60}");
+            response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Most};w={limit.Seconds}");
             response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r=0;t={RetryAfter}");
         }
         var body = new ProblemBody("/docs/errors/" + Code, Title, Status, Code, Code, httpContext.TraceIdentifier, Detail, Step, RetryAfter, Signals, CredentialId);

@@ -7,8 +7,8 @@ using Keystile.Server.Observability;
 
 namespace Keystile.Server.Protection;
 
-/// <summary>How often something may happen: at most <paramref name="Most"/> at once, and then as many again spread over <paramref name="Minutes"/>.</summary>
-internal sealed record RateLimit(string Name, int Most, int Minutes = 1)
+/// <summary>How often something may happen: at most <paramref name="Most"/> at once, and then as many again spread over <paramref name="Seconds"/>.</summary>
+internal sealed record RateLimit(string Name, int Most, int Seconds = 60)
 {
     public static readonly RateLimit BeginByAddress = new("begin/address", 30);
     public static readonly RateLimit BeginByUser = new("begin/user", 10);
@@ -16,11 +16,12 @@ internal sealed record RateLimit(string Name, int Most, int Minutes = 1)
     public static readonly RateLimit RefreshByAddress = new("refresh/address", 30);
     public static readonly RateLimit RecoverByAddress = new("recover/address", 10);
     public static readonly RateLimit RecoverByUser = new("recover/user", 5);
-    public static readonly RateLimit LinkByAddress = new("link/address", 10, Minutes: 60);
-    public static readonly RateLimit LinkByName = new("link/name", 3, Minutes: 10);
-    public static readonly RateLimit MailByUser = new("mail/user", 3, Minutes: 10);
-    public static readonly RateLimit MagicLinkByAddress = new("magic/address", 5, Minutes: 10);
+    public static readonly RateLimit LinkByAddress = new("link/address", 10, Seconds: 3600);
+    public static readonly RateLimit LinkByName = new("link/name", 3, Seconds: 600);
+    public static readonly RateLimit MailByUser = new("mail/user", 3, Seconds: 600);
+    public static readonly RateLimit MagicLinkByAddress = new("magic/address", 5, Seconds: 600);
     public static readonly RateLimit MagicLinkByApp = new("magic/app", 120);
+    public static readonly RateLimit RegisterTokenByApp = new("register-token/app", 60, Seconds: 1);
 }
 
 /// <summary>Counts by the generic cell rate algorithm: one number a caller, moved by compare-and-set, so that parallel calls pass exactly as often as the limit says.</summary>
@@ -38,7 +39,7 @@ internal sealed class RateLimiter(ServerOptions options, TimeProvider time)
 
     private Problem? Take(RateLimit limit, UInt128 caller)
     {
-        var step = TimeSpan.TicksPerMinute * limit.Minutes / limit.Most;
+        var step = TimeSpan.TicksPerSecond * limit.Seconds / limit.Most;
         var key = (limit, caller);
         while (true)
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
 
@@ -68,11 +70,44 @@ public sealed class A_rate_limit
     }
 
     [Fact]
+    public async Task of_register_tokens_is_one_for_an_app_whichever_its_key_and_nothing_to_another_app()
+    {
+        await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");
+        var shop = await Tenant.AddAsync(server);
+        var another = shop with { SecretKey = await Tenant.AddKeyAsync(server, "shop", ApiKeyKind.Secret) };
+        var mall = await Tenant.AddAsync(server, "mall");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => MakeTokenAsync(server, i % 2 == 0 ? shop : another)));
+
+        answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(60);
+        var refused = answers.First(answer => answer.Status != HttpStatusCode.OK);
+        refused.ShouldBeProblem(429, "rate_limited");
+        refused["errorCode"].GetValue<string>().ShouldBe("rate_limited");
+        refused.Header("Retry-After").ShouldBe("1");
+        refused.Header("RateLimit-Policy").ShouldBe("\"register-token/app\";q=60;w=1");
+        (await MakeTokenAsync(server, mall)).Status.ShouldBe(HttpStatusCode.OK);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var later = await Task.WhenAll(Enumerable.Range(0, 70).Select(_ => MakeTokenAsync(server, shop)));
+        later.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task of_register_tokens_is_none_where_limits_are_off()
+    {
+        await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=off");
+        var shop = await Tenant.AddAsync(server);
+        (await Task.WhenAll(Enumerable.Range(0, 70).Select(_ => MakeTokenAsync(server, shop)))).ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task stops_answers_before_their_token_is_opened()
     {
         await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");
         var browser = new Browser(server);
-        for (var i = 0; i < 20; i++) (await browser.PostAsync("/api/webauthn/authenticate/complete", new System.Text.Json.Nodes.JsonObject { ["challengeToken"] = "x", ["credential"] = new System.Text.Json.Nodes.JsonObject() })).ShouldBeProblem(400, "invalid_challenge_token");
-        (await browser.PostAsync("/api/webauthn/authenticate/complete", new System.Text.Json.Nodes.JsonObject())).ShouldBeProblem(429, "rate_limited");
+        for (var i = 0; i < 20; i++) (await browser.PostAsync("/api/webauthn/authenticate/complete", new JsonObject { ["challengeToken"] = "x", ["credential"] = new JsonObject() })).ShouldBeProblem(400, "invalid_challenge_token");
+        (await browser.PostAsync("/api/webauthn/authenticate/complete", new JsonObject())).ShouldBeProblem(429, "rate_limited");
     }
+
+    private static Task<Answer> MakeTokenAsync(TestServer server, Tenant tenant) =>
+        tenant.Backend(server).PostAsync("/register/token", new JsonObject { ["userId"] = "u-1", ["username"] = "ada" });
 }
