@@ -14,4 +14,7 @@ public enum Job
 
     /// <summary>Moving webhooks that have nothing to send past the events of other apps.</summary>
     Webhooks = 77_355_004,
+
+    /// <summary>Judging stored passkeys again by the metadata of today.</summary>
+    AttestationReview = 77_355_006,
 }

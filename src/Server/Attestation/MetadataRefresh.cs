@@ -8,6 +8,9 @@ internal sealed class MetadataRefresh(MetadataFile file, MetadataFetch fetch, At
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    // Whatever changed while the server was down, issue or policy, counts for stored passkeys as well.
+    private bool _isReviewDue = true;
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         file.Refresh();
@@ -16,16 +19,10 @@ internal sealed class MetadataRefresh(MetadataFile file, MetadataFetch fetch, At
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Whatever changed while the server was down, issue or policy, counts for stored passkeys as well.
-        var pending = true;
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            do
-            {
-                pending |= file.Refresh() | await fetch.RefreshAsync(stoppingToken);
-                if (pending) pending = !await TryReviewAsync(stoppingToken);
-            }
+            do await RunAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -34,12 +31,18 @@ internal sealed class MetadataRefresh(MetadataFile file, MetadataFetch fetch, At
         }
     }
 
+    /// <summary>One round. A review that another server does not let us do, or the database, stays due.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _isReviewDue |= file.Refresh() | await fetch.RefreshAsync(stopping);
+        if (_isReviewDue) _isReviewDue = !await TryReviewAsync(stopping);
+    }
+
     private async Task<bool> TryReviewAsync(CancellationToken stopping)
     {
         try
         {
-            await reviews.RunAsync(stopping);
-            return true;
+            return await reviews.TryRunAsync(stopping);
         }
         catch (DatabaseUnavailableException outage)
         {

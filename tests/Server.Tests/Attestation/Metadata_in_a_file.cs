@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Keystile.Authenticator;
 using Keystile.Server.Attestation;
 using Keystile.Storage;
+using Keystile.Storage.Tests;
 using Keystile.WebAuthn;
+using Microsoft.Extensions.Hosting;
 
 namespace Keystile.Server.Tests;
 
@@ -12,6 +14,15 @@ public sealed class Metadata_in_a_file : IDisposable
 {
     private static readonly DateTimeOffset Day = new(2023, 7, 8, 20, 0, 11, TimeSpan.Zero);
     private static readonly string Real = SharedFiles.PathOf("mds/real-no34-2023-10.jwt");
+
+    private static readonly string RefuseWhoDoesNotLead = $"""
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = {(int)Job.AttestationReview} AND pid = pg_backend_pid() AND granted)
+            THEN RAISE 'judged without leading'; END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER refuse BEFORE UPDATE OF attestation_trust ON webauthn_credentials FOR EACH ROW EXECUTE FUNCTION refuse()
+        """;
 
     private readonly string _file = Path.GetTempFileName();
 
@@ -74,10 +85,36 @@ public sealed class Metadata_in_a_file : IDisposable
 
         File.Copy(Real, _file, overwrite: true);
         server.Service<MetadataFile>().Refresh().ShouldBeTrue();
-        await server.Service<AttestationReviews>().RunAsync(TestContext.Current.CancellationToken);
+        (await server.Service<AttestationReviews>().TryRunAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
 
         (await TrustAsync(server)).ShouldBe(AttestationTrust.Trusted);
         server.Log.Lines.ShouldContain(line => line.Contains("Reviewed the attestation of 1 passkeys of app home: 1 are trusted otherwise now, 0 would not be taken any more"));
+    }
+
+    [Fact]
+    public async Task is_read_by_every_server_and_has_stored_passkeys_judged_again_by_one_at_a_time()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var database = "KEYSTILE_DATABASE=" + await postgres.NewDatabaseAsync();
+        await using var second = await StartAsync(database);
+        await using var first = await StartAsync(database);
+        await StoreRealPasskeyAsync(first);
+        await postgres.ExecuteAsync(RefuseWhoDoesNotLead, "test1");
+
+        File.Copy(Real, _file, overwrite: true);
+        await first.Database.WriteAsync(async writing =>
+        {
+            (await writing.TryLeadAsync(Job.AttestationReview)).ShouldBeTrue();
+            await RunAsync(second);
+        }, TestContext.Current.CancellationToken);
+        second.Service<MetadataStore>().Current!.Number.ShouldBe(34);
+        second.Log.Lines.ShouldNotContain(line => line.Contains("The database does not answer"));
+        (await TrustAsync(second)).ShouldBe(AttestationTrust.NotEvaluated);
+        await RunAsync(second);
+        (await TrustAsync(second)).ShouldBe(AttestationTrust.Trusted);
+
+        Task<TestServer> StartAsync(string database) => TestServer.StartAsync(new TestClock(Day, rounds: false), database, "KEYSTILE_MASTER_KEY=" + new string('7', 64), $"KEYSTILE_MDS_FILE={_file}");
+        Task RunAsync(TestServer server) => server.Service<IEnumerable<IHostedService>>().OfType<MetadataRefresh>().Single().RunAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
