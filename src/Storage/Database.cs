@@ -34,7 +34,7 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs one unit of work that may write. When the task completes, what it wrote is durable.</summary>
-    /// <param name="work">Awaits nothing but its stores: it holds up other writers. Changes nothing else: PostgreSQL runs it again where another unit came in between. An exception out of it undoes the unit.</param>
+    /// <param name="work">Awaits nothing but its stores: it holds up other writers. Changes nothing else, for it may run again: on PostgreSQL where another unit came in between, on SQLite where another of its commit is undone. An exception out of it undoes the unit.</param>
     /// <param name="cancellationToken">Heeded until the unit begins; from then on it runs to its end.</param>
     /// <returns>What the work returned, also where it asked for <see cref="Transaction.RollBack"/>.</returns>
     /// <exception cref="DatabaseUnavailableException">Nothing was stored: the queue is full, the disk failed, or the database is closing. Where the connection was lost during the commit and stays lost, it may have been; a spent token then tells.</exception>

@@ -7,6 +7,7 @@ namespace Keystile.Storage;
 internal static class SqliteLibrary
 {
     private const string System = "libsqlite3.so.0";
+    private const int StatementJournalSpill = 26; // SQLITE_CONFIG_STMTJRNL_SPILL
 
     static SqliteLibrary()
     {
@@ -15,6 +16,8 @@ internal static class SqliteLibrary
         // Each connection is used by one thread at a time, so SQLite need not lock it at every call; nor count what it allocates.
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        // What one statement may have to undo stays in memory, piece by piece: by default SQLite takes 64 kB for it each time.
+        _ = SQLitePCL.raw.sqlite3_config(StatementJournalSpill, -1);
     }
 
     /// <summary>The version in use, such as <c>3.40.1</c>. Reading it loads the library.</summary>

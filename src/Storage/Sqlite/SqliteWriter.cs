@@ -75,7 +75,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
             {
                 if (unit.IsCancelled) continue;
                 _group.Add(unit);
-                _transaction.Run(unit);
+                if (_transaction.TryRun(unit)) continue;
+                RunAgain();
+                break;
             }
             _transaction.Commit();
         }
@@ -88,6 +90,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Interlocked.Increment(ref _commits);
         foreach (var unit in _group) unit.Answer();
         _folding.AfterCommit(_units);
+    }
+
+    /// <summary>Runs the group from its beginning, each unit by itself: one of them must be undone and the others stay. Seldom, so all the others are spared its price.</summary>
+    private void RunAgain()
+    {
+        _transaction.Undo();
+        _transaction.Begin();
+        foreach (var unit in _group) _transaction.Run(unit);
     }
 
     private void Fail(SqliteException failure)

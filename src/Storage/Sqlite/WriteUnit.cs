@@ -6,7 +6,7 @@ internal abstract class WriteUnit
     /// <summary>Its caller gave up before it began.</summary>
     public abstract bool IsCancelled { get; }
 
-    /// <summary>Runs the work and keeps its outcome to itself. False: whatever it wrote is to be undone.</summary>
+    /// <summary>Runs the work, maybe not for the first time, and keeps its outcome to itself. False: whatever it wrote is to be undone.</summary>
     public abstract bool Run(Transaction transaction);
 
     /// <summary>Tells the caller the outcome of the work.</summary>
@@ -30,6 +30,7 @@ internal sealed class WriteUnit<T>(Func<Transaction, ValueTask<T>> work, Dialect
 
     public override bool Run(Transaction transaction)
     {
+        _failure = null;
         try
         {
             var running = work(transaction);

@@ -9,7 +9,7 @@ internal sealed class HeldWriter
 
     private HeldWriter(Database database) => _unit = database.WriteAsync(async _ =>
     {
-        _begun.SetResult();
+        _begun.TrySetResult(); // It may run again.
         await _gate.Task;
         return 0;
     }, CancellationToken.None);
