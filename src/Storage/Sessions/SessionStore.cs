@@ -16,20 +16,28 @@ public enum RefreshOutcome
 /// <summary>The sessions of an app's accounts. Tokens come as SHA-256.</summary>
 public static class SessionStore
 {
-    // From the owner's row: an account deleted or locked in the meantime opens no session.
-    private const string Insert = """
+    private const string Into = """
         INSERT INTO sessions (app_id, id, user_id, credential_id, token_hash, refresh_hash, amr, acr, auth_time, created_at, last_seen_at, expires_at, idle_expires_at, user_agent, recovery)
-        SELECT $1, $2, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM users AS u WHERE u.app_id = $1 AND u.id = $3 AND u.locked_at IS NULL
         """;
 
-    /// <summary>Opens a session. False where its account is gone or locked.</summary>
-    public static ValueTask<bool> TryAddAsync(Transaction transaction, SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
-        transaction.TryAsync(ToAdd(session, tokenHash, refreshHash));
+    // From the owner's row: an account deleted or locked in the meantime opens no session.
+    private const string Insert = $"{Into} SELECT $1, $2, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM users AS u WHERE u.app_id = $1 AND u.id = $3 AND u.locked_at IS NULL";
 
-    /// <summary>The same as the step of a series.</summary>
-    public static Step ToAdd(SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
-        new(Insert, session.AppId, session.Id, session.UserId, session.CredentialId, tokenHash, refreshHash, session.Amr, session.Acr,
-            session.AuthTime, session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.IdleExpiresAt, session.UserAgent, session.Recovery);
+    /// <summary>Opens a session. False where its account is gone or locked.</summary>
+    public static async ValueTask<bool> TryAddAsync(Transaction transaction, SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
+        await transaction.ExecuteAsync(Insert, Values(session, tokenHash, refreshHash)) == 1;
+
+    // One row for certain: for a SELECT, SQLite keeps copies of the pages it is about to change.
+    private const string InsertOne = $"{Into} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+
+    /// <summary>Opens a session as the step of a series in which an earlier one made sure of the account and its passkey.</summary>
+    public static Step ToAdd(SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) => new(InsertOne, Values(session, tokenHash, refreshHash));
+
+    private static object?[] Values(SessionRow session, ReadOnlyMemory<byte> tokenHash, ReadOnlyMemory<byte>? refreshHash) =>
+    [
+        session.AppId, session.Id, session.UserId, session.CredentialId, tokenHash, refreshHash, session.Amr, session.Acr,
+        session.AuthTime, session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.IdleExpiresAt, session.UserAgent, session.Recovery,
+    ];
 
     private const string Live = "s.expires_at > $3 AND s.idle_expires_at > $3 AND u.locked_at IS NULL AND a.locked_at IS NULL";
 
