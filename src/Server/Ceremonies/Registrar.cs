@@ -55,21 +55,36 @@ internal sealed class Registrar(Database database, Challenges challenges, Sessio
         var passkey = verified.ToRow(Guid.CreateVersion7(now), user.Id, answer.Name ?? PasskeyNames.Of(verified.Aaguid, device), now, device.ToString());
         var session = sessions.Begin(app, user.Id, passkey.Id, verified.Flags, http.Request);
         var act = new EventRow(EventKind.Registered, app.Id, now) { UserId = user.Id, SessionId = session.Row.Id, CredentialId = passkey.Id, Device = passkey.CreatedFrom };
-        var problem = await database.WriteAsync<Problem?>(async writing =>
+        Step[] series =
+        [
+            Challenges.ToSpend(answer.Token),
+            UserStore.ToAdd(user),
+            CredentialStore.ToAdd(app.Id, passkey.Id, user.Id, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom),
+            session.ToAdd(),
+            EventStore.ToAdd(act),
+        ];
+        var problem = admit is null ? WhyNot(app, verified, await database.TryWriteAsync(series)) : await database.WriteAsync(async writing =>
         {
-            if (!await Challenges.TrySpendAsync(writing, answer.Token)) return Problem.ChallengeUsed;
-            // A passkey whose account will not be is of no use: the password manager hears so and drops it.
-            var refusal = await UserStore.TryAddAsync(writing, user) != UserOutcome.Done ? Problem.UsernameTaken with { Signals = [Signal.UnknownCredential(app.RpId, verified.Record.Id)] }
-                : admit is not null && await admit(writing, user) is { } barred ? barred with { Signals = [Signal.UnknownCredential(app.RpId, verified.Record.Id)] }
-                : !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user.Id, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom)
-                    ? Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration)
-                : !await session.TryAddAsync(writing) ? Problem.AccountLocked
-                : null;
-            if (refusal is not null) writing.RollBack();
-            else await EventStore.AddAsync(writing, act);
-            return refusal;
+            if (await writing.TryAsync(series) is { } stopped) return WhyNot(app, verified, stopped);
+            var barred = await admit(writing, user);
+            if (barred is null) return null;
+            writing.RollBack();
+            return Useless(app, verified, barred);
         });
         if (problem is not null) return problem;
         return new Registered(UserBody.Of(user), PasskeyBody.Of(passkey, current: true), sessions.Grant(session, http.Response));
     }
+
+    /// <summary>Which step of the series changed nothing, and what that means.</summary>
+    private static Problem? WhyNot(App app, VerifiedRegistration verified, int? stopped) => stopped switch
+    {
+        null => null,
+        0 => Problem.ChallengeUsed,
+        1 => Useless(app, verified, Problem.UsernameTaken),
+        2 => Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration),
+        _ => throw new InvalidOperationException("A session and an event are always added."),
+    };
+
+    /// <summary>A passkey whose account will not be is of no use: the password manager hears so and drops it.</summary>
+    private static Problem Useless(App app, VerifiedRegistration verified, Problem problem) => problem with { Signals = [Signal.UnknownCredential(app.RpId, verified.Record.Id)] };
 }

@@ -117,25 +117,23 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
         var opened = tokens.Open(app, TokenKinds.Verify, text);
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
-        if (token.Credential is null) return await RedeemAsync(http, app, token) ? new Verified(token) : Problem.InvalidToken;
+        if (token.Credential is not { } passkey) return await RedeemAsync(http, app, token) ? new Verified(token) : Problem.InvalidToken;
         if (!app.Settings.RepeatedVerify && await database.TryWriteAsync([ServiceTokens.ToSpend(token, SpentKind.Verify)]) is not null) return Problem.InvalidToken;
-        return await database.LookUpAsync(reading => StillHoldsAsync(reading, app, token)) ? new Verified(token) : Problem.InvalidToken;
+        return await database.LookUpAsync(reading => StillHoldsAsync(reading, app, token, passkey)) ? new Verified(token) : Problem.InvalidToken;
     }
 
-    /// <summary>What a passkey did is recorded already; a token without one is a sign-in here and now, with its event in the transaction that spends it.</summary>
-    private Task<bool> RedeemAsync(HttpContext http, App app, VerifyToken token) => database.WriteAsync(async writing =>
+    /// <summary>What a passkey did is recorded already; a token without one is a sign-in here and now, with its event in the series that spends it.</summary>
+    private async Task<bool> RedeemAsync(HttpContext http, App app, VerifyToken token)
     {
-        if (!app.Settings.RepeatedVerify && !await ServiceTokens.TrySpendAsync(writing, token, SpentKind.Verify)) return false;
-        if (!await StillHoldsAsync(writing, app, token)) return false;
-        var known = await UserStore.FindByHandleAsync(writing, app.Id, token.User);
-        await EventStore.AddAsync(writing, BackendActs.Act(EventKind.TokenVerified, http, app, time.GetUtcNow()) with { UserId = known?.Id, Detail = token.Type });
-        return true;
-    });
+        var known = await database.LookUpAsync(reading => UserStore.FindByHandleAsync(reading, app.Id, token.User));
+        var act = BackendActs.Act(EventKind.TokenVerified, http, app, time.GetUtcNow()) with { UserId = known?.Id, Detail = token.Type };
+        Step[] once = app.Settings.RepeatedVerify ? [] : [ServiceTokens.ToSpend(token, SpentKind.Verify)];
+        return await database.TryWriteAsync([.. once, EventStore.ToAddUnlessLocked(act)]) is null;
+    }
 
     /// <summary>What was true when the token was made must still be: a passkey deleted since then, or a user locked, proves nothing.</summary>
-    private static async ValueTask<bool> StillHoldsAsync(Transaction reading, App app, VerifyToken token) => token.Credential is { } id
-        ? await CredentialStore.FindAsync(reading, app.Id, token.RpId, id) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User)
-        : await UserStore.FindByHandleAsync(reading, app.Id, token.User) is null or { LockedAt: null };
+    private static async ValueTask<bool> StillHoldsAsync(Transaction reading, App app, VerifyToken token, CredentialId passkey) =>
+        await CredentialStore.FindAsync(reading, app.Id, token.RpId, passkey) is { Credential.DisabledAt: null, Owner.LockedAt: null } found && found.Owner.Handle.Equals(token.User);
 
     private Ok<TokenAnswer> Token<T>(TokenKind<T> kind, T token) where T : ServiceToken => TypedResults.Ok(new TokenAnswer(tokens.Issue(kind, token)));
 }

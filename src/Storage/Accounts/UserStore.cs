@@ -36,12 +36,15 @@ public static class UserStore
     /// <summary>Adds an account; the unique indexes decide.</summary>
     public static async ValueTask<UserOutcome> TryAddAsync(Transaction transaction, UserRow user)
     {
-        if (await transaction.ExecuteAsync(Insert, user.AppId, user.Id, user.Handle, user.Username?.Text, user.Username?.Key,
-            user.Email?.Text, user.Email?.Key, user.EmailVerifiedAt, user.DisplayName, user.CreatedAt) == 1) return UserOutcome.Done;
+        if (await transaction.TryAsync(ToAdd(user))) return UserOutcome.Done;
         if (await transaction.FindAsync(HasUsername, static row => row.Text(0), user.AppId, user.Username?.Key) is not null) return UserOutcome.UsernameTaken;
         if (await transaction.FindAsync(HasEmail, static row => row.Text(0), user.AppId, user.Email?.Key) is not null) return UserOutcome.EmailTaken;
         return UserOutcome.HandleTaken;
     }
+
+    /// <summary>The same as the step of a series.</summary>
+    public static Step ToAdd(UserRow user) => new(Insert, user.AppId, user.Id, user.Handle, user.Username?.Text, user.Username?.Key,
+        user.Email?.Text, user.Email?.Key, user.EmailVerifiedAt, user.DisplayName, user.CreatedAt);
 
     private const string SelectById = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.id = $2";
 

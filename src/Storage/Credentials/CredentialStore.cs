@@ -28,12 +28,18 @@ public static class CredentialStore
     public static async ValueTask<bool> TryAddAsync(
         Transaction transaction, string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, int mostPerUser, DateTimeOffset now, string? from)
     {
-        var (record, attestation) = (registration.Record, registration.Attestation);
         await transaction.HoldAsync(HoldOwner, appId, userId);
-        return await transaction.ExecuteAsync(Insert, appId, id, registration.RpId, record.Id, userId, record.PublicKey, (int)registration.Algorithm, record.SignCount,
+        return await transaction.TryAsync(ToAdd(appId, id, userId, registration, name, mostPerUser, now, from));
+    }
+
+    /// <summary>The same as the step of a series that adds the account, too: nobody else can add a passkey to that one beside it.</summary>
+    public static Step ToAdd(string appId, Guid id, Guid userId, VerifiedRegistration registration, string name, int mostPerUser, DateTimeOffset now, string? from)
+    {
+        var (record, attestation) = (registration.Record, registration.Attestation);
+        return new(Insert, appId, id, registration.RpId, record.Id, userId, record.PublicKey, (int)registration.Algorithm, record.SignCount,
             registration.Transports, registration.Aaguid, record.BackupEligible, record.BackupState, record.UserVerificationInitialized, name, now, from,
             attestation.Format, attestation.Type.ToString(), attestation.Trust.ToString(), registration.AttestationObject, registration.ClientDataJson,
-            record.UserHandle, mostPerUser, registration.Extensions.Discoverable) == 1;
+            record.UserHandle, mostPerUser, registration.Extensions.Discoverable);
     }
 
     private const string SelectOne = $"""

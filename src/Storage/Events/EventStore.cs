@@ -10,17 +10,26 @@ public sealed record EventWithHandle(EventRow Row, UserHandle? Handle);
 /// <summary>What happened: written in the transaction of the act, so that there is no act without its event and no event without its act.</summary>
 public static class EventStore
 {
-    private const string Insert = """
-        INSERT INTO events (app_id, at, kind, actor, operator, user_id, session_id, credential_id, key_id, device, detail, times)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    private const string Into = "INSERT INTO events (app_id, at, kind, actor, operator, user_id, session_id, credential_id, key_id, device, detail, times)";
+
+    private const string Insert = $"{Into} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+    private const string InsertUnlessLocked = $"""
+        {Into} SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+        WHERE NOT EXISTS (SELECT 1 FROM users AS u WHERE u.app_id = $1 AND u.id = $6 AND u.locked_at IS NOT NULL)
         """;
 
     /// <summary>Records an event, for good with the transaction that it is part of.</summary>
     public static async ValueTask AddAsync(Transaction transaction, EventRow row) => await transaction.TryAsync(ToAdd(row));
 
     /// <summary>The same as the step of a series.</summary>
-    public static Step ToAdd(EventRow row) =>
-        new(Insert, row.AppId, row.At, (int)row.Kind, (int)row.Actor, row.Operator, row.UserId, row.SessionId, row.CredentialId, row.KeyId, row.Device, row.Detail, row.Times);
+    public static Step ToAdd(EventRow row) => new(Insert, Values(row));
+
+    /// <summary>The same, which changes nothing where the event's account is locked.</summary>
+    public static Step ToAddUnlessLocked(EventRow row) => new(InsertUnlessLocked, Values(row));
+
+    private static object?[] Values(EventRow row) =>
+        [row.AppId, row.At, (int)row.Kind, (int)row.Actor, row.Operator, row.UserId, row.SessionId, row.CredentialId, row.KeyId, row.Device, row.Detail, row.Times];
 
     private const string SelectNewest = $"SELECT {EventRow.Columns} FROM events AS e WHERE e.app_id = $1 ORDER BY e.id DESC LIMIT $2 OFFSET $3";
 

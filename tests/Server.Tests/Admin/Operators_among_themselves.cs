@@ -16,7 +16,7 @@ public sealed class Operators_among_themselves
         list.Select(item => item!["username"]!.GetValue<string>()).ShouldBe(["root", "vera"]);
         list[1]!["role"]!.GetValue<string>().ShouldBe("viewer");
         list[1]!["invitedBy"]!.GetValue<string>().ShouldBe("root");
-        (await OperatorsBrowser.KindsAsync(server, "admin")).ShouldBe(["OperatorJoined", "Registered", "OperatorInvited", "OperatorJoined", "Registered"]);
+        (await OperatorsBrowser.KindsAsync(server, "admin")).ShouldBe(["Registered", "OperatorJoined", "OperatorInvited", "Registered", "OperatorJoined"]);
     }
 
     [Fact]
