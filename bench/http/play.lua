@@ -10,6 +10,10 @@ wrk.headers["Content-Type"] = "application/json"
 -- A page names its origin; a backend shows its secret key and has none.
 if os.getenv("SECRET") then wrk.headers["ApiSecret"] = os.getenv("SECRET") else wrk.headers["Origin"] = os.getenv("ORIGIN") end
 
+-- PAUSE: milliseconds that each connection waits between an answer and its next request, at random from none to twice as many.
+local pause = tonumber(os.getenv("PAUSE"))
+if pause then function delay() return math.random(0, 2 * pause) end end
+
 local function now()
   local time = ffi.new("now_t")
   ffi.C.gettimeofday(time, nil)
