@@ -85,6 +85,9 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Goes on numbering after the events that were put in with their numbers; null where that needs nothing.</summary>
     public abstract string? ContinueNumbers { get; }
 
+    /// <summary>Has the engine count the rows of tables that have grown, so that it plans for what is there; null where plans do not depend on that.</summary>
+    public abstract string? CountRows { get; }
+
     /// <summary>Lifts the time limits of the transaction; null where there are none.</summary>
     public abstract string? TakeTime { get; }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Keystile.Storage;
 
 /// <summary>One unit of work under way; what every store's method takes first. It is of no use once its work has returned.</summary>
@@ -75,6 +77,13 @@ public sealed class Transaction
     internal async ValueTask TakeTimeAsync()
     {
         if (Dialect.TakeTime is { } statement) await ExecuteAsync(statement);
+    }
+
+    /// <summary>To be called after each row of many: whenever there are twice as many as before, the engine plans anew for what is there.</summary>
+    /// <param name="rows">How many it are by now.</param>
+    public async ValueTask KeepPlansAsync(long rows)
+    {
+        if (rows >= 128 && BitOperations.IsPow2(rows) && Dialect.CountRows is { } statement) await ExecuteAsync(statement);
     }
 
     private KeptCommand Bind(string sql, ReadOnlySpan<object?> values)

@@ -17,7 +17,12 @@ internal sealed class Importer(Database database, App app, AliasKeys keys, TimeP
         var conflicts = await database.WriteAsync(async writing =>
         {
             List<string> found = [];
-            foreach (var user in users) await AddAsync(writing, user, now, found);
+            var added = 0;
+            foreach (var user in users)
+            {
+                await AddAsync(writing, user, now, found);
+                await writing.KeepPlansAsync(++added);
+            }
             if (faults.Count + found.Count > 0) writing.RollBack();
             else await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.UsersImported, app.Id) with { Times = Math.Max(1, users.Length) });
             return found;

@@ -71,7 +71,12 @@ public static class Restores
         if (tables.FirstOrDefault(table => table.Name == name) is not { } table || !table.Columns.Select(column => column.Name).SequenceEqual(columns))
             throw new ArchiveException($"This program has no table {name} with the columns of the backup; restore it with the version that made it.");
         var insert = table.Insert();
-        return async row => await writing.ExecuteAsync(insert, ArchiveRow.Read(row, table.Columns));
+        var rows = 0L;
+        return async row =>
+        {
+            await writing.ExecuteAsync(insert, ArchiveRow.Read(row, table.Columns));
+            await writing.KeepPlansAsync(++rows);
+        };
     }
 
     private static async ValueTask CompareAsync(Transaction writing, TableShape table, IReadOnlyList<TableDigest> digests)

@@ -25,8 +25,9 @@ internal sealed class PostgresDialect : Dialect
         _readers = new(PostgresAddress.ReadOnly(_settings).ToString(), this);
         _grouped = new(PostgresAddress.Impatient(_settings).ToString(), this);
         _shared = new(PostgresAddress.Impatient(PostgresAddress.ReadOnly(_settings)).ToString(), this);
-        _writer = new(_writers, this);
-        _groups = new(_grouped, _writers);
+        var young = new YoungTables(_writers);
+        _writer = new(_writers, this, young);
+        _groups = new(_grouped, _writers, young);
         _lookUps = new(_shared, this);
     }
 
@@ -159,6 +160,8 @@ internal sealed class PostgresDialect : Dialect
     public override string? SelectUnheldRole => $"{Scope.NoApp} SELECT 1::bigint FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
 
     public override string? TakeTime => "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)";
+
+    public override string? CountRows => YoungTables.Count;
 
     public override async ValueTask DisposeAsync()
     {

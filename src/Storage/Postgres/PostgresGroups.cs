@@ -9,13 +9,15 @@ internal sealed class PostgresGroups
 {
     private readonly PostgresConnections _connections;
     private readonly PostgresConnections _others;
+    private readonly YoungTables _young;
     private readonly Gathering<GroupedSeries> _gathering;
     private (long Units, long Commits) _written;
 
     /// <param name="connections">For groups alone. They wait for a stranger's lock a moment at most: it would hold up all.</param>
     /// <param name="others">For what becomes of a lost commit.</param>
-    public PostgresGroups(PostgresConnections connections, PostgresConnections others) =>
-        (_connections, _others, _gathering) = (connections, others, new(RunAsync));
+    /// <param name="young">Hears of what was stored.</param>
+    public PostgresGroups(PostgresConnections connections, PostgresConnections others, YoungTables young) =>
+        (_connections, _others, _young, _gathering) = (connections, others, young, new(RunAsync));
 
     public (long Units, long Commits) Written => (Interlocked.Read(ref _written.Units), Interlocked.Read(ref _written.Commits));
 
@@ -56,6 +58,7 @@ internal sealed class PostgresGroups
         if (!stored) return false;
         Interlocked.Add(ref _written.Units, group.Count);
         Interlocked.Increment(ref _written.Commits);
+        _young.Grow(group.Count);
         return true;
     }
 

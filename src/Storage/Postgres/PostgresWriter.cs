@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Keystile.Storage;
 
 /// <summary>Runs units of work beside each other, each in a transaction of its own. The server shares commits among those that come at once.</summary>
-internal sealed class PostgresWriter(PostgresConnections connections, Dialect dialect)
+internal sealed class PostgresWriter(PostgresConnections connections, Dialect dialect, YoungTables young)
 {
     private const int MostTries = 6;
     private long _units;
@@ -39,6 +39,7 @@ internal sealed class PostgresWriter(PostgresConnections connections, Dialect di
         // Asked only when this unit's connection is given back: were all lost at once, each would wait for another's.
         if (lost is not null && !await LostCommit.WasStoredAsync(connections, spent)) throw new DatabaseUnavailableException("The database was lost before it committed.", lost);
         Interlocked.Increment(ref _units);
+        young.Grow(1);
         return value;
     }
 

@@ -107,6 +107,8 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override string? ContinueNumbers => null;
 
+    public override string? CountRows => null;
+
     public override string? TakeTime => null;
 
     public override string SelectOldestEvents { get; } =

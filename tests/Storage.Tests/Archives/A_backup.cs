@@ -44,6 +44,19 @@ public class A_backup : Passkeys
         (await CountAsync(Database, "sessions")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task has_PostgreSQL_count_the_rows_it_brings()
+    {
+        await Database.WriteAsync(async tx =>
+        {
+            for (var i = 0; i < 600; i++) await UserStore.TryAddAsync(tx, NewUser());
+        }, Stop);
+        await WriteAsync();
+        await using var target = await NewDatabaseAsync(postgres: true);
+        await RestoreAsync(target);
+        (await target.ReadAsync(tx => tx.ListAsync($"{Scope.NoApp} SELECT reltuples::bigint FROM pg_class WHERE relname = 'users'", static row => row.Number(0)), Stop)).ShouldBe([512L]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
