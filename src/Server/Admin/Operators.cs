@@ -2,6 +2,7 @@ using Keystile.Server.Apps;
 using Keystile.Server.Protection;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Keystile.Server.Admin;
 
@@ -42,6 +43,22 @@ internal sealed class Operators(Database database, AppDirectory apps, SessionRea
         if (problem is not null) writing.RollBack();
         return problem;
     });
+
+    /// <summary>The commonest act: it changes one thing, and is recorded.</summary>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="raised">Whether it takes a fresh proof.</param>
+    /// <param name="record">What is recorded of it.</param>
+    /// <param name="change">Returns whether the thing is there.</param>
+    public async Task<Results<NoContent, Problem>> ActAsync(Operator actor, bool raised, EventRow record, Func<Transaction, ValueTask<bool>> change)
+    {
+        var problem = await ActAsync(actor, raised, async writing =>
+        {
+            if (!await change(writing)) return Problem.NotFound;
+            await EventStore.AddAsync(writing, record);
+            return null;
+        });
+        return problem is null ? TypedResults.NoContent() : problem;
+    }
 
     /// <summary>Records that personal data was read, and by whom.</summary>
     public Task RecordReadAsync(Operator actor, string app, Guid? user, string what) => database.WriteAsync(async writing =>

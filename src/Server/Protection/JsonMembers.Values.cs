@@ -15,6 +15,14 @@ internal sealed partial class JsonMembers
         return raw.IsEmpty || flag is not null ? null : WrongType(name, "true or false");
     }
 
+    /// <summary>A member that must be there, and true or false.</summary>
+    public Problem? FlagThatIsThere(string name, out bool flag)
+    {
+        var wrong = FlagOrNull(name, out var given);
+        flag = given == true;
+        return wrong ?? (given is null ? WrongType(name, "true or false") : null);
+    }
+
     /// <summary>A list of strings; null where it is absent.</summary>
     public Problem? List(string name, out IReadOnlyList<string>? list)
     {

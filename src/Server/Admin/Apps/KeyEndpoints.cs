@@ -50,29 +50,18 @@ internal static class KeyEndpoints
         if (!actor.IsGood) return actor.Problem;
         var body = await JsonMembers.ReadAsync(http.Request, "locked");
         if (!body.IsGood) return body.Problem;
-        if (body.Value.FlagOrNull("locked", out var given) is { } wrong) return wrong;
-        if (given is not { } locked) return JsonMembers.WrongType("locked", "true or false");
+        if (body.Value.FlagThatIsThere("locked", out var locked) is { } wrong) return wrong;
         var now = time.GetUtcNow();
-        var problem = await operators.ActAsync(actor.Value, raised: !locked, async writing =>
-        {
-            if (!await ApiKeyStore.LockAsync(writing, app, key, locked ? now : null)) return Problem.NotFound;
-            await EventStore.AddAsync(writing, actor.Value.Event(locked ? EventKind.KeyLocked : EventKind.KeyUnlocked, app, now) with { KeyId = key });
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(locked ? EventKind.KeyLocked : EventKind.KeyUnlocked, app, now) with { KeyId = key };
+        return await operators.ActAsync(actor.Value, raised: !locked, record, writing => ApiKeyStore.LockAsync(writing, app, key, locked ? now : null));
     }
 
     private static async Task<Results<NoContent, Problem>> Delete(HttpContext http, string app, string key, Operators operators, TimeProvider time)
     {
         var actor = await operators.ReadAsync(http, OperatorRole.Owner);
         if (!actor.IsGood) return actor.Problem;
-        var problem = await operators.ActAsync(actor.Value, raised: true, async writing =>
-        {
-            if (!await ApiKeyStore.DeleteAsync(writing, app, key)) return Problem.NotFound;
-            await EventStore.AddAsync(writing, actor.Value.Event(EventKind.KeyDeleted, app, time.GetUtcNow()) with { KeyId = key });
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(EventKind.KeyDeleted, app, time.GetUtcNow()) with { KeyId = key };
+        return await operators.ActAsync(actor.Value, raised: true, record, writing => ApiKeyStore.DeleteAsync(writing, app, key));
     }
 
     /// <summary>The scopes asked for: all of the kind where none are named, none where a name is not of it.</summary>

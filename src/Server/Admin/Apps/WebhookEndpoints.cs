@@ -34,14 +34,9 @@ internal static class WebhookEndpoints
         DateTimeOffset since = default;
         if (text is not null && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since)) return JsonMembers.WrongType("since", "a time such as 2026-11-25T08:00:00Z");
         var now = time.GetUtcNow();
-        var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>
-        {
-            var cursor = text is null ? null : await WebhookFeed.FindAsync(writing, app, since);
-            if (!await WebhookStore.RestartAsync(writing, app, webhook, now, cursor)) return Problem.NotFound;
-            await EventStore.AddAsync(writing, actor.Value.Event(EventKind.WebhookReplayed, app, now) with { Detail = webhook.ToString() });
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(EventKind.WebhookReplayed, app, now) with { Detail = webhook.ToString() };
+        return await operators.ActAsync(actor.Value, raised: false, record, async writing =>
+            await WebhookStore.RestartAsync(writing, app, webhook, now, text is null ? null : await WebhookFeed.FindAsync(writing, app, since)));
     }
 }
 

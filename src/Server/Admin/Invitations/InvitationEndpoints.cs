@@ -43,13 +43,8 @@ internal static class InvitationEndpoints
     {
         var actor = await operators.ReadAsync(http, OperatorRole.Owner);
         if (!actor.IsGood) return actor.Problem;
-        var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>
-        {
-            if (!await InvitationStore.WithdrawAsync(writing, id)) return Problem.NotFound;
-            await EventStore.AddAsync(writing, actor.Value.Event(EventKind.InvitationWithdrawn, OperatorStore.AppId, time.GetUtcNow()));
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(EventKind.InvitationWithdrawn, OperatorStore.AppId, time.GetUtcNow());
+        return await operators.ActAsync(actor.Value, raised: false, record, writing => InvitationStore.WithdrawAsync(writing, id));
     }
 }
 

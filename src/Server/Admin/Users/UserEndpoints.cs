@@ -45,8 +45,7 @@ internal static class UserEndpoints
         if (!actor.IsGood) return actor.Problem;
         var body = await JsonMembers.ReadAsync(http.Request, "locked");
         if (!body.IsGood) return body.Problem;
-        if (body.Value.FlagOrNull("locked", out var given) is { } wrong) return wrong;
-        if (given is not { } locked) return JsonMembers.WrongType("locked", "true or false");
+        if (body.Value.FlagThatIsThere("locked", out var locked) is { } wrong) return wrong;
         var now = time.GetUtcNow();
         UserDetail? shown = null;
         var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>
@@ -64,26 +63,20 @@ internal static class UserEndpoints
     {
         var actor = await operators.ReadAsync(http, OperatorRole.Owner);
         if (!actor.IsGood) return actor.Problem;
-        var problem = await operators.ActAsync(actor.Value, raised: true, async writing =>
-        {
-            if (app == OperatorStore.AppId || !await UserStore.DeleteAsync(writing, app, user)) return Problem.NotFound;
-            await EventStore.AddAsync(writing, actor.Value.Event(EventKind.AccountDeleted, app, time.GetUtcNow()) with { UserId = user });
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(EventKind.AccountDeleted, app, time.GetUtcNow()) with { UserId = user };
+        return await operators.ActAsync(actor.Value, raised: true, record, async writing => app != OperatorStore.AppId && await UserStore.DeleteAsync(writing, app, user));
     }
 
     private static async Task<Results<NoContent, Problem>> EndSessions(HttpContext http, string app, Guid user, Operators operators, TimeProvider time)
     {
         var actor = await operators.ReadAsync(http, OperatorRole.Owner);
         if (!actor.IsGood) return actor.Problem;
-        var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>
+        var record = actor.Value.Event(EventKind.SessionsEnded, app, time.GetUtcNow()) with { UserId = user };
+        return await operators.ActAsync(actor.Value, raised: false, record, async writing =>
         {
-            if (app == OperatorStore.AppId || await UserStore.FindAsync(writing, app, user) is null) return Problem.NotFound;
+            if (app == OperatorStore.AppId || await UserStore.FindAsync(writing, app, user) is null) return false;
             await SessionStore.EndAllAsync(writing, app, user);
-            await EventStore.AddAsync(writing, actor.Value.Event(EventKind.SessionsEnded, app, time.GetUtcNow()) with { UserId = user });
-            return null;
+            return true;
         });
-        return problem is null ? TypedResults.NoContent() : problem;
     }
 }

@@ -19,29 +19,19 @@ internal static class UserPasskeyEndpoints
         if (!actor.IsGood) return actor.Problem;
         var body = await JsonMembers.ReadAsync(http.Request, "locked");
         if (!body.IsGood) return body.Problem;
-        if (body.Value.FlagOrNull("locked", out var given) is { } wrong) return wrong;
-        if (given is not { } locked) return JsonMembers.WrongType("locked", "true or false");
+        if (body.Value.FlagThatIsThere("locked", out var locked) is { } wrong) return wrong;
         var now = time.GetUtcNow();
-        var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>
-        {
-            if (app == OperatorStore.AppId || !await CredentialStore.DisableAsync(writing, app, user, passkey, locked ? now : null)) return Problem.NotFound;
-            var kind = locked ? EventKind.PasskeyDisabled : EventKind.PasskeyEnabled;
-            await EventStore.AddAsync(writing, actor.Value.Event(kind, app, now) with { UserId = user, CredentialId = passkey });
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(locked ? EventKind.PasskeyDisabled : EventKind.PasskeyEnabled, app, now) with { UserId = user, CredentialId = passkey };
+        return await operators.ActAsync(actor.Value, raised: false, record, async writing =>
+            app != OperatorStore.AppId && await CredentialStore.DisableAsync(writing, app, user, passkey, locked ? now : null));
     }
 
     private static async Task<Results<NoContent, Problem>> Delete(HttpContext http, string app, Guid user, Guid passkey, Operators operators, TimeProvider time)
     {
         var actor = await operators.ReadAsync(http, OperatorRole.Owner);
         if (!actor.IsGood) return actor.Problem;
-        var problem = await operators.ActAsync(actor.Value, raised: true, async writing =>
-        {
-            if (app == OperatorStore.AppId || !await CredentialStore.DeleteAsync(writing, app, user, passkey, evenIfLast: true)) return Problem.NotFound;
-            await EventStore.AddAsync(writing, actor.Value.Event(EventKind.PasskeyDeleted, app, time.GetUtcNow()) with { UserId = user, CredentialId = passkey });
-            return null;
-        });
-        return problem is null ? TypedResults.NoContent() : problem;
+        var record = actor.Value.Event(EventKind.PasskeyDeleted, app, time.GetUtcNow()) with { UserId = user, CredentialId = passkey };
+        return await operators.ActAsync(actor.Value, raised: true, record, async writing =>
+            app != OperatorStore.AppId && await CredentialStore.DeleteAsync(writing, app, user, passkey, evenIfLast: true));
     }
 }
