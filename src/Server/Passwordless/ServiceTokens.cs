@@ -54,7 +54,7 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
         var inForce = epoch.Current;
         HMACSHA256.HashData(Key(app.Id, kind.Prefix, inForce), jws.SignedPart, tag);
         if (!CryptographicOperations.FixedTimeEquals(tag, given)) return Problem.InvalidToken;
-        if (ReadPayload(kind, jws.Payload) is not { } claims || claims.App != app.Id) return Problem.InvalidToken;
+        if (jws.ReadPayload(kind.Json) is not { } claims || claims.App != app.Id) return Problem.InvalidToken;
         return time.GetUtcNow() < claims.Expiry ? claims with { Epoch = inForce } : Problem.ExpiredToken;
     }
 
@@ -73,21 +73,6 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
     ];
 
     private static Step ToSpend(Guid id, SpentKind kind, DateTimeOffset expiry, long epoch) => ChallengeLedger.ToSpend(id.ToByteArray(bigEndian: true), kind, expiry, epoch);
-
-    private static T? ReadPayload<T>(TokenKind<T> kind, ReadOnlySpan<byte> payload) where T : ServiceToken
-    {
-        var json = new byte[Base64Url.GetMaxDecodedLength(payload.Length)];
-        if (!CompactJws.TryDecode(payload, json)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(json, kind.Json);
-        }
-        catch (JsonException)
-        {
-            // Signed by us and yet unreadable: a token of another version of the program.
-            return null;
-        }
-    }
 
     private byte[] Key(string app, string prefix, long inForce) =>
         _keys.GetOrAdd((app, prefix, inForce), name => root.Derive(string.Create(CultureInfo.InvariantCulture, $"service/{name.Prefix}/{name.App}/{name.Epoch}")));

@@ -49,22 +49,8 @@ internal sealed class AccessTokens(SigningKeys keys, ServerOptions options, Time
         Span<byte> signature = stackalloc byte[SignatureLength];
         if (!CompactJws.TryDecode(jws.Signature, signature)) return null;
         if (keys.Find(jws.Header) is not { } key || !key.Verifies(jws.SignedPart, signature)) return null;
-        var claims = ReadPayload(jws.Payload);
+        var claims = jws.ReadPayload(TokenJson.Default.AccessToken);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         return claims is not null && claims.Audience == app.Id && claims.Issuer == options.Origin && now < claims.ExpiresAt ? claims : null;
-    }
-
-    private static AccessToken? ReadPayload(ReadOnlySpan<byte> payload)
-    {
-        var json = new byte[Base64Url.GetMaxDecodedLength(payload.Length)];
-        if (!CompactJws.TryDecode(payload, json)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(json, TokenJson.Default.AccessToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         if (!jws.Header.SequenceEqual(Header)) return Problem.InvalidChallengeToken;
         var inForce = epoch.Current;
         if (!IsOurs(app.Id, jws, inForce)) return Problem.InvalidChallengeToken;
-        if (ReadPayload(jws.Payload) is not { } claims) return Problem.InvalidChallengeToken;
+        if (jws.ReadPayload(TokenJson.Default.ChallengeToken) is not { } claims) return Problem.InvalidChallengeToken;
         if (claims.App != app.Id || claims.RpId != app.RelyingParty.Options.Id || claims.Flow != flow) return Problem.InvalidChallengeToken;
         if ((claims.Session is not null) != (flow is CeremonyFlow.Connect or CeremonyFlow.Stepup)) return Problem.InvalidChallengeToken;
         var now = time.GetUtcNow();
@@ -72,21 +72,6 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, signed, tag);
         return CryptographicOperations.FixedTimeEquals(tag, given);
-    }
-
-    private static ChallengeToken? ReadPayload(ReadOnlySpan<byte> payload)
-    {
-        var json = new byte[Base64Url.GetMaxDecodedLength(payload.Length)];
-        if (!CompactJws.TryDecode(payload, json)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(json, TokenJson.Default.ChallengeToken);
-        }
-        catch (JsonException)
-        {
-            // Signed by us and yet unreadable: a token of another version of the program.
-            return null;
-        }
     }
 
     private byte[] Key(string app, int day, long inForce) => _keys.TryGetValue((app, day, inForce), out var key) ? key : Derive(app, day, inForce);

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Keystile.Server.Tokens;
 
@@ -30,6 +32,21 @@ internal readonly ref struct CompactJws
         if (first <= 0 || last == first || token[(first + 1)..last].Contains(Dot)) return false;
         jws = new() { Header = token[..first], Payload = token[(first + 1)..last], SignedPart = token[..last], Signature = token[(last + 1)..] };
         return true;
+    }
+
+    /// <summary>What the payload of a token says that we signed ourselves; null where it cannot be read: a token of another version of the program.</summary>
+    public T? ReadPayload<T>(JsonTypeInfo<T> type) where T : class
+    {
+        var json = new byte[Base64Url.GetMaxDecodedLength(Payload.Length)];
+        if (!TryDecode(Payload, json)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Decodes canonical base64url into <paramref name="bytes"/>, filled to the last byte. The framework's decoder alone would also take padding and white space.</summary>
