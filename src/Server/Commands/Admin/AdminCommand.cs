@@ -12,15 +12,13 @@ namespace Keystile.Server.Commands.Admin;
 /// <summary><c>keystile admin invite|list|remove</c>: the console's operators, for whoever has the server itself.</summary>
 internal static class AdminCommand
 {
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
-
     public static Command Create() => new("admin", "The operators of the console.") { InviteVerb(), ListVerb(), RemoveVerb() };
 
     private static Command InviteVerb()
     {
         var role = new Option<string>("--role") { Description = "owner, who changes everything, or viewer, who looks.", DefaultValueFactory = _ => "owner" };
         role.AcceptOnlyFromAmong("owner", "viewer");
-        var verb = new Command("invite", "Print a link by which one person becomes an operator, once, within 24 hours.") { role, Json };
+        var verb = new Command("invite", "Print a link by which one person becomes an operator, once, within 24 hours.") { role, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async (database, options) =>
         {
             var link = new OperatorLinks(database, options, TimeProvider.System).New(parsed.GetRequiredValue(role) == "owner" ? OperatorRole.Owner : OperatorRole.Viewer, invitedBy: null);
@@ -31,8 +29,7 @@ internal static class AdminCommand
                 await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.OperatorInvited, OperatorStore.AppId) with { Detail = Roles.Write(link.Row.Role) });
                 return true;
             });
-            if (parsed.GetValue(Json)) CommandJson.Print(new Invited(link.Url, Roles.Write(link.Row.Role), link.Row.ExpiresAt));
-            else await Console.Out.WriteLineAsync($"{link.Url}\nIt works once, until {link.Row.ExpiresAt.ToString("u", CultureInfo.InvariantCulture)}.");
+            await parsed.AnswerAsync(new Invited(link.Url, Roles.Write(link.Row.Role), link.Row.ExpiresAt), $"{link.Url}\nIt works once, until {link.Row.ExpiresAt.ToString("u", CultureInfo.InvariantCulture)}.");
             return null;
         }));
         return verb;
@@ -40,12 +37,11 @@ internal static class AdminCommand
 
     private static Command ListVerb()
     {
-        var verb = new Command("list", "The operators.") { Json };
+        var verb = new Command("list", "The operators.") { VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var operators = (await database.ReadAsync(OperatorStore.ListAsync)).Select(OperatorLine.Of).ToArray();
-            if (parsed.GetValue(Json)) CommandJson.Print(operators);
-            else foreach (var one in operators) await Console.Out.WriteLineAsync($"{one.Username}  {one.Role}  since {one.CreatedAt.ToString("u", CultureInfo.InvariantCulture)}{(one.InvitedBy is null ? "" : "  invited by " + one.InvitedBy)}");
+            await parsed.AnswerAsync(operators, operators.Select(one => $"{one.Username}  {one.Role}  since {one.CreatedAt.ToString("u", CultureInfo.InvariantCulture)}{(one.InvitedBy is null ? "" : "  invited by " + one.InvitedBy)}"));
             return null;
         }));
         return verb;
@@ -54,7 +50,7 @@ internal static class AdminCommand
     private static Command RemoveVerb()
     {
         var name = new Argument<string>("NAME") { Description = "The operator's name, as keystile admin list shows it." };
-        var verb = new Command("remove", "Remove an operator with passkeys and sessions; never the last owner.") { name, Json };
+        var verb = new Command("remove", "Remove an operator with passkeys and sessions; never the last owner.") { name, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var removed = Guid.Empty;
@@ -67,7 +63,7 @@ internal static class AdminCommand
                 removed = user.Id;
                 return null;
             });
-            if (wrong is null && parsed.GetValue(Json)) CommandJson.Print(new Changed(removed.ToString(), "removed"));
+            if (wrong is null) await parsed.AnswerAsync(new Changed(removed.ToString(), "removed"));
             return wrong;
         }));
         return verb;

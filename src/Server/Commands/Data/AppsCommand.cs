@@ -9,7 +9,6 @@ namespace Keystile.Server.Commands.Data;
 internal static class AppsCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The app's id: 3 to 62 of a-z, 0-9 and -." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
     private static readonly Option<string?> Name = new("--name") { Description = "Its name, as people see it. Default: the RP ID." };
 
     private static readonly Option<string[]> Settings = new("--set") { Description = "A setting, name=value; keystile apps show names them. Repeat for more; an empty value takes the default back." };
@@ -20,7 +19,7 @@ internal static class AppsCommand
     {
         var rpId = new Option<string>("--rp-id") { Description = "The domain its passkeys belong to; fixed once one exists.", Required = true };
         var origins = new Option<string[]>("--origin") { Description = "An address its pages run at, such as https://example.com. Repeat for more.", Required = true };
-        var verb = new Command("create", "Make an app with a public and a secret key, shown this once.") { Id, rpId, origins, Name, Settings, Json };
+        var verb = new Command("create", "Make an app with a public and a secret key, shown this once.") { Id, rpId, origins, Name, Settings, VerbAnswer.Json };
         verb.SetAction(parsed =>
         {
             var settings = "{}";
@@ -34,12 +33,12 @@ internal static class AppsCommand
                 Settings = settings,
                 CreatedAt = TimeProvider.System.GetUtcNow(),
             };
-            return AppRules.WhatIsWrong(app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed.GetValue(Json)));
+            return AppRules.WhatIsWrong(app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed));
         });
         return verb;
     }
 
-    private static async Task<string?> CreateAsync(Database database, AppRow app, bool json)
+    private static async Task<string?> CreateAsync(Database database, AppRow app, ParseResult parsed)
     {
         var shown = ApiKey.New(app.Id, ApiKeyKind.Public, out var publicKey);
         var secret = ApiKey.New(app.Id, ApiKeyKind.Secret, out var secretKey);
@@ -55,19 +54,17 @@ internal static class AppsCommand
             return true;
         });
         if (!added) return $"an app {app.Id} exists already; choose another id, or make it new keys with keystile keys create {app.Id}.";
-        if (json) CommandJson.Print(new AppCreated(app.Id, publicKey, secretKey));
-        else await Console.Out.WriteLineAsync($"public key  {publicKey}\nsecret key  {secretKey}\nThe secret is not shown again: keep it on the backend of {app.Id}.");
+        await parsed.AnswerAsync(new AppCreated(app.Id, publicKey, secretKey), $"public key  {publicKey}\nsecret key  {secretKey}\nThe secret is not shown again: keep it on the backend of {app.Id}.");
         return null;
     }
 
     private static Command ListVerb()
     {
-        var verb = new Command("list", "All apps.") { Json };
+        var verb = new Command("list", "All apps.") { VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var apps = await database.ReadAsync(AppStore.ListAsync);
-            if (parsed.GetValue(Json)) CommandJson.Print(apps.Select(AppLine.Of).ToArray());
-            else foreach (var app in apps) await Console.Out.WriteLineAsync(Text(app));
+            await parsed.AnswerAsync(apps.Select(AppLine.Of).ToArray(), apps.Select(Text));
             return null;
         }));
         return verb;
@@ -75,13 +72,12 @@ internal static class AppsCommand
 
     private static Command ShowVerb()
     {
-        var verb = new Command("show", "One app.") { Id, Json };
+        var verb = new Command("show", "One app.") { Id, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var id = parsed.GetRequiredValue(Id);
             if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return NoApp(id);
-            if (parsed.GetValue(Json)) CommandJson.Print(AppLine.Of(app));
-            else await Console.Out.WriteLineAsync($"{Text(app)}\n{SettingsEdit.Show(app.Settings)}");
+            await parsed.AnswerAsync(AppLine.Of(app), $"{Text(app)}\n{SettingsEdit.Show(app.Settings)}");
             return null;
         }));
         return verb;
@@ -92,11 +88,11 @@ internal static class AppsCommand
         var rpId = new Option<string?>("--rp-id") { Description = "Another RP ID; only while the app has no passkey." };
         var origins = new Option<string[]?>("--origin") { Description = "Its origins from now on, all of them." };
         var locked = new Option<bool?>("--locked") { Description = "true: its keys open nothing and nobody signs in; false: they do again." };
-        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, Settings, locked, Json };
+        var verb = new Command("set", "Change an app's settings.") { Id, rpId, origins, Name, Settings, locked, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var wrong = await database.WriteAsync(writing => ChangeAsync(writing, parsed));
-            if (wrong is null && parsed.GetValue(Json)) CommandJson.Print(AppLine.Of((await database.ReadAsync(reading => AppStore.FindAsync(reading, parsed.GetRequiredValue(Id))))!));
+            if (wrong is null) await parsed.AnswerAsync(AppLine.Of((await database.ReadAsync(reading => AppStore.FindAsync(reading, parsed.GetRequiredValue(Id))))!));
             return wrong;
         }));
         return verb;

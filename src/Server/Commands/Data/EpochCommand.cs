@@ -11,8 +11,7 @@ internal static class EpochCommand
 
     private static Command BumpVerb()
     {
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var verb = new Command("bump", "Raise it: all sessions, links and begun ceremonies end. Running servers follow within seconds.") { json };
+        var verb = new Command("bump", "Raise it: all sessions, links and begun ceremonies end. Running servers follow within seconds.") { VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var epoch = await database.WriteAsync(async writing =>
@@ -21,8 +20,8 @@ internal static class EpochCommand
                 await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.EpochRaised, app: null));
                 return await SecurityEpochStore.FindAsync(writing);
             });
-            if (parsed.GetValue(json)) CommandJson.Print(new EpochRaised(epoch));
-            else await Console.Error.WriteLineAsync("All sessions have ended; tokens from before are refused.");
+            await parsed.AnswerAsync(new EpochRaised(epoch));
+            await Console.Error.WriteLineAsync("All sessions have ended; tokens from before are refused.");
             return null;
         }));
         return verb;

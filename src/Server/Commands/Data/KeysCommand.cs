@@ -10,7 +10,6 @@ internal static class KeysCommand
 {
     private static readonly Argument<string> AppId = new("APP") { Description = "The app's id." };
     private static readonly Argument<string> Id = new("KEY") { Description = "The key's id, as keystile keys list shows it." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create() => new("keys", "The keys of an app.")
     {
@@ -26,7 +25,7 @@ internal static class KeysCommand
         var kind = new Option<string>("--kind") { Description = "public, for browsers and apps, or secret, for the backend.", Required = true };
         kind.AcceptOnlyFromAmong("public", "secret");
         var scopes = new Option<string[]>("--scope") { Description = "What it may be used for: register, login (public); token_register, token_verify (secret). Default: all of its kind." };
-        var verb = new Command("create", "Make a key, shown this once.") { AppId, kind, scopes, Json };
+        var verb = new Command("create", "Make a key, shown this once.") { AppId, kind, scopes, VerbAnswer.Json };
         scopes.Validators.Add(given =>
         {
             var known = Scopes.Of(Kind(given.GetValue(kind)));
@@ -42,9 +41,8 @@ internal static class KeysCommand
                 if (done) await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.KeyCreated, key.AppId) with { KeyId = key.Id });
                 return done;
             });
-            if (!added) return $"there is no app {key.AppId}; keystile apps list names them.";
-            if (parsed.GetValue(Json)) CommandJson.Print(new KeyCreated(key.Id, text));
-            else await Console.Out.WriteLineAsync($"{text}\nIt is not shown again; keystile calls it {key.Id}.");
+            if (!added) return AppsCommand.NoApp(key.AppId);
+            await parsed.AnswerAsync(new KeyCreated(key.Id, text), $"{text}\nIt is not shown again; keystile calls it {key.Id}.");
             return null;
         }));
         return verb;
@@ -52,12 +50,11 @@ internal static class KeysCommand
 
     private static Command ListVerb()
     {
-        var verb = new Command("list", "The app's keys; never the keys themselves.") { AppId, Json };
+        var verb = new Command("list", "The app's keys; never the keys themselves.") { AppId, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var keys = (await database.ReadAsync(reading => ApiKeyStore.ListAsync(reading, parsed.GetRequiredValue(AppId)))).Select(KeyLine.Of).ToArray();
-            if (parsed.GetValue(Json)) CommandJson.Print(keys);
-            else foreach (var key in keys) await Console.Out.WriteLineAsync($"{key.Id}  {key.Kind}  ...{key.LastFour}  {string.Join(' ', key.Scopes)}{(key.LockedAt is null ? "" : "  locked")}");
+            await parsed.AnswerAsync(keys, keys.Select(key => $"{key.Id}  {key.Kind}  ...{key.LastFour}  {string.Join(' ', key.Scopes)}{(key.LockedAt is null ? "" : "  locked")}"));
             return null;
         }));
         return verb;
@@ -65,7 +62,7 @@ internal static class KeysCommand
 
     private static Command ChangeVerb(string name, string done, EventKind kind, string description, Func<Transaction, string, string, ValueTask<bool>> change)
     {
-        var verb = new Command(name, description) { AppId, Id, Json };
+        var verb = new Command(name, description) { AppId, Id, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var (app, id) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Id));
@@ -75,7 +72,7 @@ internal static class KeysCommand
                 if (found) await EventStore.AddAsync(writing, OperatorActs.Act(kind, app) with { KeyId = id });
                 return found;
             });
-            if (changed && parsed.GetValue(Json)) CommandJson.Print(new Changed(id, done));
+            if (changed) await parsed.AnswerAsync(new Changed(id, done));
             return changed ? null : $"{app} has no key {id}; keystile keys list {app} names them.";
         }));
         return verb;

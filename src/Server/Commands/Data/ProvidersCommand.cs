@@ -12,7 +12,6 @@ internal static class ProvidersCommand
 {
     private static readonly Argument<string> AppId = new("APP") { Description = "The app's id; home is the app of Keystile's own pages." };
     private static readonly Argument<string> Key = new("PROVIDER") { Description = "google, microsoft, github, or a name of your own: 1 to 32 of a-z, 0-9 and -." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create() => new("providers", "Where people of an app may sign in besides: Google, GitHub, Microsoft, any OpenID provider.") { AddVerb(), ListVerb(), RemoveVerb() };
 
@@ -23,7 +22,7 @@ internal static class ProvidersCommand
         var issuer = new Option<string?>("--issuer") { Description = "The provider's issuer, letter by letter. Known for google, microsoft and github." };
         var name = new Option<string?>("--name") { Description = "Its name on the button." };
         var scopes = new Option<string[]>("--scope") { Description = "What to ask for. Repeat for more. Default: openid, email and profile." };
-        var verb = new Command("add", "Add a provider, or put it in place of the one of that name.") { AppId, Key, clientId, secret, issuer, name, scopes, Json };
+        var verb = new Command("add", "Add a provider, or put it in place of the one of that name.") { AppId, Key, clientId, secret, issuer, name, scopes, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async (database, options) =>
         {
             var (app, key) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Key));
@@ -40,8 +39,7 @@ internal static class ProvidersCommand
             if (parsed.GetValue(scopes) is { Length: > 0 } asked) provider = provider with { Scopes = asked };
             if (await ChangeAsync(database, app, list => [.. list.Where(other => other.Key != key), provider]) is { } refusal) return refusal;
             var redirectUri = $"{options.Origin}/api/external/{key}/callback";
-            if (parsed.GetValue(Json)) CommandJson.Print(new ProviderAdded(key, redirectUri));
-            else await Console.Out.WriteLineAsync($"Register this redirect URI at the provider:\n{redirectUri}");
+            await parsed.AnswerAsync(new ProviderAdded(key, redirectUri), $"Register this redirect URI at the provider:\n{redirectUri}");
             return null;
         }));
         return verb;
@@ -49,14 +47,13 @@ internal static class ProvidersCommand
 
     private static Command ListVerb()
     {
-        var verb = new Command("list", "The app's providers; never their secrets.") { AppId, Json };
+        var verb = new Command("list", "The app's providers; never their secrets.") { AppId, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var id = parsed.GetRequiredValue(AppId);
             if (await database.ReadAsync(reading => AppStore.FindAsync(reading, id)) is not { } app) return AppsCommand.NoApp(id);
             var providers = AppSettings.TryParse(app.Settings)!.IdentityProviders.Select(ProviderLine.Of).ToArray();
-            if (parsed.GetValue(Json)) CommandJson.Print(providers);
-            else foreach (var provider in providers) await Console.Out.WriteLineAsync($"{provider.Key}  {provider.Issuer}  {provider.ClientId}  {provider.Name}");
+            await parsed.AnswerAsync(providers, providers.Select(provider => $"{provider.Key}  {provider.Issuer}  {provider.ClientId}  {provider.Name}"));
             return null;
         }));
         return verb;
@@ -64,12 +61,12 @@ internal static class ProvidersCommand
 
     private static Command RemoveVerb()
     {
-        var verb = new Command("remove", "Remove a provider. Accounts that know no other way in keep their data, and need it back to be entered.") { AppId, Key, Json };
+        var verb = new Command("remove", "Remove a provider. Accounts that know no other way in keep their data, and need it back to be entered.") { AppId, Key, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var key = parsed.GetRequiredValue(Key);
             var wrong = await ChangeAsync(database, parsed.GetRequiredValue(AppId), list => list.Any(provider => provider.Key == key) ? [.. list.Where(provider => provider.Key != key)] : null, key);
-            if (wrong is null && parsed.GetValue(Json)) CommandJson.Print(new Changed(key, "removed"));
+            if (wrong is null) await parsed.AnswerAsync(new Changed(key, "removed"));
             return wrong;
         }));
         return verb;

@@ -12,7 +12,6 @@ internal static class WebhooksCommand
 {
     private static readonly Argument<string> AppId = new("APP") { Description = "The app's id." };
     private static readonly Argument<Guid> Id = new("ID") { Description = "The webhook's id, as keystile webhooks list shows it." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create() => new("webhooks", "Where an app's events are sent, signed and in order.") { AddVerb(), ListVerb(), RemoveVerb(), ReplayVerb(), TestVerb() };
 
@@ -21,7 +20,7 @@ internal static class WebhooksCommand
         var url = new Option<string>("--url") { Description = "Where to; https, or http on this machine.", Required = true };
         var kinds = new Option<string[]>("--kind") { Description = "A kind of event to send, as docs/events.md names it. Repeat for more. Default: all." };
         kinds.AcceptOnlyFromAmong([.. EventNames.All.Select(name => name.Name)]);
-        var verb = new Command("add", "Send the app's events from now on, signed with a secret that is shown this once.") { AppId, url, kinds, Json };
+        var verb = new Command("add", "Send the app's events from now on, signed with a secret that is shown this once.") { AppId, url, kinds, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async (database, options) =>
         {
             var (app, address) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(url));
@@ -46,9 +45,8 @@ internal static class WebhooksCommand
                 await EventStore.AddAsync(writing, Act(EventKind.WebhookCreated, app, id));
                 return true;
             });
-            if (!added) return $"there is no app {app}; keystile apps list names them.";
-            if (parsed.GetValue(Json)) CommandJson.Print(new WebhookCreated(id, secret));
-            else await Console.Out.WriteLineAsync($"{secret}\nIt is not shown again; the webhook is {id}.");
+            if (!added) return AppsCommand.NoApp(app);
+            await parsed.AnswerAsync(new WebhookCreated(id, secret), $"{secret}\nIt is not shown again; the webhook is {id}.");
             return null;
         }));
         return verb;
@@ -56,12 +54,11 @@ internal static class WebhooksCommand
 
     private static Command ListVerb()
     {
-        var verb = new Command("list", "The app's webhooks and how they fare; never their secrets.") { AppId, Json };
+        var verb = new Command("list", "The app's webhooks and how they fare; never their secrets.") { AppId, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var webhooks = (await database.ReadAsync(reading => WebhookStore.ListAsync(reading, parsed.GetRequiredValue(AppId)))).Select(WebhookLine.Of).ToArray();
-            if (parsed.GetValue(Json)) CommandJson.Print(webhooks);
-            else foreach (var one in webhooks) await Console.Out.WriteLineAsync(one.ToText());
+            await parsed.AnswerAsync(webhooks, webhooks.Select(one => one.ToText()));
             return null;
         }));
         return verb;
@@ -69,7 +66,7 @@ internal static class WebhooksCommand
 
     private static Command RemoveVerb()
     {
-        var verb = new Command("remove", "Delete a webhook for good.") { AppId, Id, Json };
+        var verb = new Command("remove", "Delete a webhook for good.") { AppId, Id, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(database => ChangeAsync(database, parsed, "deleted", EventKind.WebhookDeleted, WebhookStore.DeleteAsync)));
         return verb;
     }
@@ -77,7 +74,7 @@ internal static class WebhooksCommand
     private static Command ReplayVerb()
     {
         var since = new Option<DateTimeOffset>("--since") { Description = "From when on, such as 2026-11-25T08:00:00Z.", Required = true };
-        var verb = new Command("replay", "Send all events since a time once more, and what waits; a webhook that was disabled works again.") { AppId, Id, since, Json };
+        var verb = new Command("replay", "Send all events since a time once more, and what waits; a webhook that was disabled works again.") { AppId, Id, since, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(database => ChangeAsync(database, parsed, "replayed", EventKind.WebhookReplayed, async (writing, app, id) =>
             await WebhookStore.RestartAsync(writing, app, id, TimeProvider.System.GetUtcNow(), await WebhookFeed.FindAsync(writing, app, parsed.GetRequiredValue(since))))));
         return verb;
@@ -108,7 +105,7 @@ internal static class WebhooksCommand
             await EventStore.AddAsync(writing, Act(kind, app, id));
             return true;
         });
-        if (changed && parsed.GetValue(Json)) CommandJson.Print(new Changed(id.ToString(), done));
+        if (changed) await parsed.AnswerAsync(new Changed(id.ToString(), done));
         return changed ? null : NoWebhook(app, id);
     }
 

@@ -7,16 +7,13 @@ namespace Keystile.Server.Commands.Doctor;
 /// <summary><c>keystile doctor</c>: asks of everything a sign-in depends on whether it is right, and says the mend where it is not. Exit code 1 where something is wrong.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
-
     public static Command Create()
     {
-        var verb = new Command("doctor", "Say what is wrong with this installation, and the mend.") { Json };
+        var verb = new Command("doctor", "Say what is wrong with this installation, and the mend.") { VerbAnswer.Json };
         verb.SetAction(async parsed =>
         {
             var findings = await ExamineAsync();
-            if (parsed.GetValue(Json)) CommandJson.Print(findings.ToArray());
-            else foreach (var finding in findings) await Console.Out.WriteLineAsync(Text(finding));
+            await parsed.AnswerAsync(findings.ToArray(), findings.Select(Text));
             return findings.Any(finding => finding.State == Finding.Wrong) ? 1 : 0;
         });
         return verb;

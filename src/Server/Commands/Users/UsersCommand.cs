@@ -12,7 +12,6 @@ internal static class UsersCommand
 {
     private static readonly Argument<string> AppId = new("APP") { Description = "The app's id." };
     private static readonly Argument<string> Who = new("USER") { Description = "The user's id, username, e-mail address, or your own id of the user." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create() => new("users", "The users of an app.")
     {
@@ -32,15 +31,14 @@ internal static class UsersCommand
     {
         var search = new Option<string>("--search") { Description = "Part of a name or e-mail address, or a whole id.", DefaultValueFactory = _ => "" };
         var limit = new Option<int>("--limit") { Description = "How many at most, newest first.", DefaultValueFactory = _ => 50 };
-        var verb = new Command("list", "The app's users, newest first.") { AppId, search, limit, Json };
+        var verb = new Command("list", "The app's users, newest first.") { AppId, search, limit, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var app = parsed.GetRequiredValue(AppId);
-            if (await database.ReadAsync(reading => AppStore.FindAsync(reading, app)) is null) return NoApp(app);
+            if (await database.ReadAsync(reading => AppStore.FindAsync(reading, app)) is null) return AppsCommand.NoApp(app);
             var found = await database.ReadAsync(reading => UserSearch.ListAsync(reading, app, parsed.GetRequiredValue(search).Trim(), null, Math.Clamp(parsed.GetValue(limit), 1, 10_000)));
             var users = found.Select(UserItem.Of).ToArray();
-            if (parsed.GetValue(Json)) CommandJson.Print(users);
-            else foreach (var user in users) await Console.Out.WriteLineAsync(Text(user));
+            await parsed.AnswerAsync(users, users.Select(Text));
             return null;
         }));
         return verb;
@@ -48,15 +46,14 @@ internal static class UsersCommand
 
     private static Command ShowVerb()
     {
-        var verb = new Command("show", "One user with passkeys and sessions.") { AppId, Who, Json };
+        var verb = new Command("show", "One user with passkeys and sessions.") { AppId, Who, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var (app, who) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Who));
             var shown = await database.ReadAsync(async reading =>
                 await KnownUser.FindAsync(reading, app, who) is { } user ? await UserDetail.FindAsync(reading, app, user.Id, TimeProvider.System.GetUtcNow()) : null);
             if (shown is null) return NoUser(app, who);
-            if (parsed.GetValue(Json)) CommandJson.Print(shown);
-            else await Console.Out.WriteLineAsync(Text(shown));
+            await parsed.AnswerAsync(shown, Text(shown));
             return null;
         }));
         return verb;
@@ -64,7 +61,7 @@ internal static class UsersCommand
 
     private static Command ChangeVerb(string name, string done, string description, EventKind kind, Func<Transaction, UserRow, DateTimeOffset, ValueTask<bool>> change)
     {
-        var verb = new Command(name, description) { AppId, Who, Json };
+        var verb = new Command(name, description) { AppId, Who, VerbAnswer.Json };
         verb.SetAction(parsed => DatabaseCommand.RunAsync(async database =>
         {
             var (app, who, now) = (parsed.GetRequiredValue(AppId), parsed.GetRequiredValue(Who), TimeProvider.System.GetUtcNow());
@@ -76,7 +73,7 @@ internal static class UsersCommand
                 return user;
             });
             if (changed is null) return NoUser(app, who);
-            if (parsed.GetValue(Json)) CommandJson.Print(new Changed(changed.Id.ToString(), done));
+            await parsed.AnswerAsync(new Changed(changed.Id.ToString(), done));
             return null;
         }));
         return verb;
@@ -92,8 +89,6 @@ internal static class UsersCommand
             $"  passkey  {passkey.Id}  {passkey.Name}  {passkey.Provider?.Name ?? passkey.Aaguid}  {(passkey.Synced ? "synced" : "this device only")}  last used {passkey.LastUsedAt?.ToString("u") ?? "never"}{(passkey.DisabledAt is null ? "" : "  locked")}")),
         .. detail.Sessions.Select(session => string.Create(CultureInfo.InvariantCulture, $"  session  {session.Id}  {session.Device}  last seen {session.LastSeenAt:u}")),
     ]);
-
-    private static string NoApp(string app) => $"there is no app {app}; keystile apps list names them.";
 
     private static string NoUser(string app, string who) => $"{app} has no user {who}; keystile users list {app} names them.";
 }
