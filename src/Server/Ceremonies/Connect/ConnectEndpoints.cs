@@ -23,12 +23,9 @@ internal static class ConnectEndpoints
         HttpContext http, AppDirectory apps, RateLimiter limiter, SessionReader sessions, ChallengeTokens tokens, Database database, TimeProvider time)
     {
         var app = apps.Of(http);
-        if (limiter.Take(RateLimit.BeginByAddress, http) is { } wait) return wait;
-        if (RequestOrigin.Check(http, app, out var origin) is { } foreign) return foreign;
-        var session = await sessions.ReadAsync(http, app);
-        if (!session.IsGood) return session.Problem;
-        var (row, user) = (session.Value.Row, session.Value.User);
-        if (limiter.Take(RateLimit.BeginByUser, user.Id.ToString()) is { } waitForUser) return waitForUser;
+        var begin = await SignedInBegin.ReadAsync(http, app, limiter, sessions);
+        if (!begin.IsGood) return begin.Problem;
+        var (row, user) = (begin.Value.Session.Row, begin.Value.Session.User);
         var body = await JsonMembers.ReadAsync(http.Request, "email", "username", "attachment", "mediation");
         if (!body.IsGood) return body.Problem;
         if (body.Value.Text("email", out var email) is { } wrongEmail) return wrongEmail;
@@ -51,7 +48,7 @@ internal static class ConnectEndpoints
             UserName = name,
             DisplayName = user.DisplayName,
             ExcludeCredentials = [.. passkeys.Select(passkey => new WebAuthn.CredentialDescriptor(passkey.Record.Id, passkey.Transports))],
-            Origin = origin,
+            Origin = begin.Value.Origin,
             Conditional = mediation == "conditional",
             AuthenticatorAttachment = attachment,
             Hints = attachment == "platform" ? ["client-device"] : [],

@@ -21,12 +21,9 @@ internal static class StepUpEndpoints
         HttpContext http, AppDirectory apps, RateLimiter limiter, SessionReader sessions, ChallengeTokens tokens, Database database, TimeProvider time)
     {
         var app = apps.Of(http);
-        if (limiter.Take(RateLimit.BeginByAddress, http) is { } wait) return wait;
-        if (RequestOrigin.Check(http, app, out var origin) is { } foreign) return foreign;
-        var session = await sessions.ReadAsync(http, app);
-        if (!session.IsGood) return session.Problem;
-        var (row, user) = (session.Value.Row, session.Value.User);
-        if (limiter.Take(RateLimit.BeginByUser, user.Id.ToString()) is { } waitForUser) return waitForUser;
+        var begin = await SignedInBegin.ReadAsync(http, app, limiter, sessions);
+        if (!begin.IsGood) return begin.Problem;
+        var (row, user) = (begin.Value.Session.Row, begin.Value.Session.User);
         var body = await JsonMembers.ReadAsync(http.Request, "purpose");
         if (!body.IsGood) return body.Problem;
         if (body.Value.Text("purpose", out var purpose) is { } wrongPurpose) return wrongPurpose;
@@ -38,7 +35,7 @@ internal static class StepUpEndpoints
         {
             UserHandle = user.Handle,
             AllowCredentials = [.. passkeys.Select(passkey => new CredentialDescriptor(passkey.Record.Id, passkey.Transports))],
-            Origin = origin,
+            Origin = begin.Value.Origin,
             UserVerification = UserVerification.Required,
         });
         var token = ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()).In(row, CeremonyFlow.Stepup, app.ChallengeLifetime) with { Purpose = purpose };
