@@ -100,6 +100,20 @@ public sealed class A_rate_limit
     }
 
     [Fact]
+    public async Task stops_begins_before_their_session_is_looked_for()
+    {
+        await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");
+        var nobody = new Browser(server);
+        for (var i = 0; i < 15; i++)
+        {
+            (await nobody.BeginConnectAsync()).ShouldBeProblem(401, "not_signed_in");
+            (await nobody.BeginStepUpAsync()).ShouldBeProblem(401, "not_signed_in");
+        }
+        (await nobody.BeginConnectAsync()).ShouldBeProblem(429, "rate_limited");
+        (await nobody.BeginStepUpAsync()).ShouldBeProblem(429, "rate_limited");
+    }
+
+    [Fact]
     public async Task stops_answers_before_their_token_is_opened()
     {
         await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");

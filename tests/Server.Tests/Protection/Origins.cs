@@ -32,6 +32,16 @@ public sealed class A_request_from_elsewhere_is_refused
     }
 
     [Fact]
+    public async Task where_it_begins_a_ceremony_with_a_token_from_another_origin()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (_, registered) = await new Browser(server).RegisterAsync("ada");
+        var elsewhere = new Browser(server) { Bearer = registered["session"]["accessToken"]!.GetValue<string>(), Origin = "https://evil.test" };
+        (await elsewhere.BeginConnectAsync()).ShouldBeProblem(403, "origin_not_allowed");
+        (await elsewhere.BeginStepUpAsync()).ShouldBeProblem(403, "origin_not_allowed");
+    }
+
+    [Fact]
     public async Task where_it_carries_the_cookie_and_no_origin()
     {
         await using var server = await TestServer.StartAsync();
