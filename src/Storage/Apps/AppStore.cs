@@ -10,11 +10,11 @@ public static class AppStore
     public static async ValueTask<bool> TryAddAsync(Transaction transaction, AppRow app) =>
         await transaction.ExecuteAsync(Insert, app.Id, app.RpId, app.Name, app.Origins, app.Settings, app.CreatedAt) == 1;
 
-    /// <summary>Adds an app unless it is there, and reads what is there then.</summary>
+    /// <summary>Adds an app unless it is there, and reads what is there then, to be changed by this unit alone.</summary>
     public static async ValueTask<AppRow> EnsureAsync(Transaction transaction, AppRow app)
     {
         await TryAddAsync(transaction, app);
-        return (await FindAsync(transaction, app.Id))!;
+        return (await FindToChangeAsync(transaction, app.Id))!;
     }
 
     private const string SelectOne = $"SELECT {AppRow.Columns} FROM apps AS a WHERE a.id = $1";

@@ -1,4 +1,5 @@
 using System.Net;
+using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
 
@@ -28,6 +29,7 @@ public sealed class Keystile_providers
         (await CommandRun.Beside(server, "providers", "remove", "home", "google")).ExitCode.ShouldBe(0);
         (await CommandRun.Beside(server, "providers", "remove", "home", "google")).ExitCode.ShouldBe(1);
         (await CommandRun.Beside(server, "providers", "list", "home")).Output.ShouldBeEmpty();
+        (await Person.EventsAsync(server, EventKind.AppChanged)).Select(change => (change.Actor, change.Detail)).ShouldBe([(EventActor.Operator, "providers"), (EventActor.Operator, "providers")]);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal static class AppEndpoints
         AppBody? shown = null;
         var problem = await operators.ActAsync(actor.Value, raised: true, async writing =>
         {
-            if (app == OperatorStore.AppId || await AppStore.FindAsync(writing, app) is not { } row) return Problem.NotFound;
+            if (app == OperatorStore.AppId || await AppStore.FindToChangeAsync(writing, app) is not { } row) return Problem.NotFound;
             var described = body.Value.Of(row);
             if (!described.IsGood) return described.Problem;
             if (!await AppStore.UpdateAsync(writing, described.Value)) return Problem.RpIdFixed;

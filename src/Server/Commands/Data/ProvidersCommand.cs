@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Keystile.Server.Apps;
+using Keystile.Server.Events;
 using Keystile.Server.External;
 using Keystile.Server.Tokens;
 using Keystile.Storage;
@@ -74,13 +75,15 @@ internal static class ProvidersCommand
 
     private static Task<string?> ChangeAsync(Database database, string id, Func<IReadOnlyList<IdentityProvider>, IReadOnlyList<IdentityProvider>?> change, string key = "") => database.WriteAsync(async writing =>
     {
-        if (await AppStore.FindAsync(writing, id) is not { } app) return AppsCommand.NoApp(id);
+        if (await AppStore.FindToChangeAsync(writing, id) is not { } app) return AppsCommand.NoApp(id);
         if (change(AppSettings.TryParse(app.Settings)!.IdentityProviders) is not { } providers) return $"{id} has no provider {key}; keystile providers list {id} names them.";
         var settings = app.Settings;
         if (SettingsEdit.Apply(ref settings, ["identityProviders=" + JsonSerializer.Serialize(providers, AppSettingsJson.Default.IReadOnlyListIdentityProvider)]) is { } wrong) return wrong;
         var changed = app with { Settings = settings };
         if (AppRules.WhatIsWrong(changed) is { } refusal) return refusal;
-        return await AppStore.UpdateAsync(writing, changed) ? null : AppsCommand.NoApp(id);
+        if (!await AppStore.UpdateAsync(writing, changed)) return AppsCommand.NoApp(id);
+        await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.AppChanged, id) with { Detail = "providers" });
+        return null;
     });
 }
 
