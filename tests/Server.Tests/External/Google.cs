@@ -36,7 +36,7 @@ internal sealed class Google : IAsyncDisposable
             }
             catch (TimeoutException) when (!again)
             {
-                // Where Node sits there and never listens, another is started: that is not what is tested here.
+                // Once in some hundred starts, Node's main thread waits for a lock of its own before it listens. That is not what is tested here.
                 await google.DisposeAsync();
             }
         }
