@@ -13,6 +13,7 @@ using Keystile.Server.OpenApi;
 using Keystile.Server.Passwordless;
 using Keystile.Server.Protection;
 using Keystile.Server.Recovery;
+using Keystile.Server.Rotation;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
 using Keystile.Server.Webhooks;
@@ -49,6 +50,7 @@ internal static class ServerHost
             .AddSingleton(_ => database) // by a factory, so that the container closes it
             .AddSingleton(await AppDirectory.OpenAsync(database, options, metadata, time))
             .AddSingleton(await SigningKeys.OpenAsync(database, root, time))
+            .AddSingleton(await LookupKeys.OpenAsync(database, root))
             .AddSingleton(await SecurityEpoch.OpenAsync(database))
             .AddSingleton<Admission>().AddEvents().AddSingleton<ChallengeTokens>().AddSingleton<AccessTokens>().AddSingleton<Decoys>().AddSingleton<RateLimiter>()
             .AddSingleton<SessionCookie>().AddSingleton<RefreshTokens>().AddSingleton<SessionService>().AddSingleton<SessionReader>().AddSingleton<SessionRefresh>()

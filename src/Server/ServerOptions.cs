@@ -23,6 +23,12 @@ internal sealed record ServerOptions
     /// <summary>The file that keeps the root key where <see cref="MasterKey"/> is null.</summary>
     public required string MasterKeyFile { get; init; }
 
+    /// <summary>The root key before, accepted and never used to make anything, where the operator gave one.</summary>
+    public required byte[]? OldMasterKey { get; init; }
+
+    /// <summary>The file that keeps the root key before, where neither <see cref="MasterKey"/> nor <see cref="OldMasterKey"/> is given.</summary>
+    public string OldMasterKeyFile => MasterKeyFile + ".old";
+
     /// <summary>Off only for tests and benches.</summary>
     public required bool RateLimits { get; init; }
 

@@ -26,7 +26,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             PublicUrl = publicUrl,
             Urls = Text("URLS", "Urls") ?? configuration["urls"] ?? DefaultPublicUrl,
             Database = database,
-            MasterKey = MasterKey(),
+            MasterKey = Key("MASTER_KEY", Text("MASTER_KEY", "MasterKey")),
+            OldMasterKey = Key("MASTER_KEY_OLD", Text("MASTER_KEY_OLD", "MasterKeyOld")),
             MasterKeyFile = Path.Combine(DatabaseFolder(database), "keystile.key"),
             RateLimits = Switch("RATE_LIMITS", "RateLimits"),
             TrustedProxies = [.. List("TRUSTED_PROXIES", "TrustedProxies").Select(Network)],
@@ -56,9 +57,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return url;
     }
 
-    private byte[]? MasterKey() =>
-        Text("MASTER_KEY", "MasterKey") is not { } text ? null
-        : RootKey.TryParse(text) ?? throw Wrong("MASTER_KEY", "must be 32 bytes in hexadecimal or base64; make one with: openssl rand -base64 32");
+    private static byte[]? Key(string variable, string? text) =>
+        text is null ? null
+        : RootKey.TryParse(text) ?? throw Wrong(variable, "must be 32 bytes in hexadecimal or base64; make one with: openssl rand -base64 32");
 
     private AttestationConveyance Attestation() => Text("ATTESTATION", "Attestation")?.ToLowerInvariant() switch
     {

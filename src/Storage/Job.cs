@@ -17,4 +17,7 @@ public enum Job
 
     /// <summary>Judging stored passkeys again by the metadata of today.</summary>
     AttestationReview = 77_355_006,
+
+    /// <summary>Giving users aliases, while an alias may be known by more than one key.</summary>
+    Aliases = 77_355_005,
 }

@@ -34,6 +34,7 @@ internal static class CommandLine
             BackupCommand.CreateBackup(),
             BackupCommand.CreateRestore(),
             EpochCommand.Create(),
+            RootKeyCommand.Create(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

@@ -32,7 +32,7 @@ internal static class MigrateCommand
         {
             await using var target = await Database.OpenAsync(to, TimeProvider.System);
             await Backups.WriteAsync(database, file, secret, TimeProvider.System.GetUtcNow());
-            var moved = await BackupCommand.RestoreAsync(target, options, new(file, secret, new AuditKey(RootKey.Load(options)).Bytes.ToArray()) { IsMove = true }, EventKind.Moved);
+            var moved = await BackupCommand.RestoreAsync(target, options, new(file, secret, new AuditKey(RootKey.Load(options)).Accepted) { IsMove = true }, EventKind.Moved);
             BackupCommand.Print(moved);
             await Console.Error.WriteLineAsync("Every table was compared. Set KEYSTILE_DATABASE to the new address, keep the root key, and start the server.");
             return null;

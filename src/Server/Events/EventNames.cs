@@ -79,6 +79,7 @@ internal static class EventNames
         new(EventKind.Restored, "restored", Severity.Alert, "The database was restored from a backup."),
         new(EventKind.Moved, "moved", Severity.Alert, "The database was moved here from another."),
         new(EventKind.EpochRaised, "epoch_raised", Severity.Alert, "All sessions were ended, and tokens from before are refused."),
+        new(EventKind.RootKeyChanged, "root_key_changed", Severity.Alert, "What a former root key had sealed was sealed anew under the one in force."),
         new(EventKind.RequestsRefused, "requests_refused", Severity.Notice, "Requests were refused and are counted together."),
     ];
 

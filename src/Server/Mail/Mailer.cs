@@ -9,7 +9,7 @@ namespace Keystile.Server.Mail;
 /// <summary>Where mail is posted: into the outbox, sealed, in the transaction of what it tells. A request never waits for a mail server.</summary>
 internal sealed class Mailer(ServerOptions options, RootKey root, TimeProvider time) : IDisposable
 {
-    private readonly SealingKey _seal = new(root.Derive("mail"));
+    private readonly SealingKey _seal = new(root.Accepted("mail"));
     private readonly SemaphoreSlim _posted = new(0, 1);
 
     /// <summary>Whether the operator set a mail server. Where not, nothing is ever posted.</summary>
@@ -33,6 +33,9 @@ internal sealed class Mailer(ServerOptions options, RootKey root, TimeProvider t
     /// <summary>What a row of the outbox says; null where another root key sealed it.</summary>
     public Parcel? Open(MailRow mail) =>
         _seal.TryOpen(mail.Sealed.Span, mail.Id.ToByteArray(), out var plain) ? JsonSerializer.Deserialize(plain, MailJson.Default.Parcel) : null;
+
+    /// <summary>Which root key sealed a row of the outbox, and the same sealed anew.</summary>
+    public SealedBy Examine(MailRow mail, out byte[] anew) => _seal.Examine(mail.Sealed.Span, mail.Id.ToByteArray(), out anew);
 
     /// <summary>Says that a letter was posted and is durable. Without it the letter goes out a moment later.</summary>
     public void Hurry()

@@ -64,7 +64,7 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
     {
         foreach (var alias in aliases)
         {
-            if (await AliasStore.FindUserAsync(reading, app.Id, alias.Key) is { } owner && !owner.Handle.Equals(user)) return true;
+            if (await AliasStore.FindUserAsync(reading, app.Id, alias.Keys) is { } owner && !owner.Handle.Equals(user)) return true;
         }
         return false;
     });

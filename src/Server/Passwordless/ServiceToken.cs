@@ -47,12 +47,16 @@ internal sealed record RegisterToken : ServiceToken
     [JsonPropertyName("aliases")] public IReadOnlyList<TokenAlias>? Aliases { get; init; }
 }
 
-/// <summary>An alias on its way through a browser: its key, and its text where that is to be kept.</summary>
-internal sealed record TokenAlias([property: JsonPropertyName("key")] string Key, [property: JsonPropertyName("text")] string? Text)
+/// <summary>An alias on its way through a browser: its key, those it would have under former root keys, and its text where that is to be kept.</summary>
+internal sealed record TokenAlias([property: JsonPropertyName("key")] string Key, [property: JsonPropertyName("text")] string? Text, [property: JsonPropertyName("other")] IReadOnlyList<string>? OtherKeys = null)
 {
-    public static TokenAlias Of(AliasRow row) => new(Base64Url.EncodeToString(row.Key.Span), row.Plaintext);
+    public static TokenAlias Of(AliasRow row) => new(Encode(row.Key), row.Plaintext, row.OtherKeys.Count == 0 ? null : [.. row.OtherKeys.Select(Encode)]);
 
-    public AliasRow ToRow() => new(Base64Url.DecodeFromChars(Key), Text);
+    public AliasRow ToRow() => new(Decode(Key), Text) { OtherKeys = [.. (OtherKeys ?? []).Select(Decode)] };
+
+    private static string Encode(ReadOnlyMemory<byte> key) => Base64Url.EncodeToString(key.Span);
+
+    private static ReadOnlyMemory<byte> Decode(string key) => Base64Url.DecodeFromChars(key);
 }
 
 /// <summary><c>signin_</c>: a backend binds the sign-in that follows to one user.</summary>

@@ -33,12 +33,12 @@ internal static class TokenKinds
 /// <summary>Signs and opens the tokens of the service: JWS compact, HS256, a key per app, kind and security epoch derived from the root key.</summary>
 internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string App, string Prefix, long Epoch), byte[]> _keys = new();
+    private readonly ConcurrentDictionary<(string App, string Prefix, long Epoch), byte[][]> _keys = new();
 
     public string Issue<T>(TokenKind<T> kind, T token) where T : ServiceToken
     {
         var signed = $"{Encoding.ASCII.GetString(kind.Header)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(token, kind.Json))}";
-        return $"{kind.Prefix}{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key(token.App, kind.Prefix, epoch.Current), Encoding.ASCII.GetBytes(signed)))}";
+        return $"{kind.Prefix}{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Keys(token.App, kind.Prefix, epoch.Current)[0], Encoding.ASCII.GetBytes(signed)))}";
     }
 
     /// <summary>What the token says, if it is of that kind, of this app, and alive. Whether it was spent is the database's to say.</summary>
@@ -49,11 +49,9 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
         var token = Encoding.UTF8.GetBytes(text[kind.Prefix.Length..]);
         if (!CompactJws.TrySplit(token, out var jws)) return Problem.InvalidTokenFormat;
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (!jws.Header.SequenceEqual(kind.Header) || !CompactJws.TryDecode(jws.Signature, given)) return Problem.InvalidToken;
         var inForce = epoch.Current;
-        HMACSHA256.HashData(Key(app.Id, kind.Prefix, inForce), jws.SignedPart, tag);
-        if (!CryptographicOperations.FixedTimeEquals(tag, given)) return Problem.InvalidToken;
+        if (!IsTagged(Keys(app.Id, kind.Prefix, inForce), jws.SignedPart, given)) return Problem.InvalidToken;
         if (jws.ReadPayload(kind.Json) is not { } claims || claims.App != app.Id) return Problem.InvalidToken;
         return time.GetUtcNow() < claims.Expiry ? claims with { Epoch = inForce } : Problem.ExpiredToken;
     }
@@ -74,6 +72,17 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
 
     private static Step ToSpend(Guid id, SpentKind kind, DateTimeOffset expiry, long epoch) => ChallengeLedger.ToSpend(id.ToByteArray(bigEndian: true), kind, expiry, epoch);
 
-    private byte[] Key(string app, string prefix, long inForce) =>
-        _keys.GetOrAdd((app, prefix, inForce), name => root.Derive(string.Create(CultureInfo.InvariantCulture, $"service/{name.Prefix}/{name.App}/{name.Epoch}")));
+    private static bool IsTagged(byte[][] keys, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> given)
+    {
+        Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        foreach (var key in keys)
+        {
+            HMACSHA256.HashData(key, signed, tag);
+            if (CryptographicOperations.FixedTimeEquals(tag, given)) return true;
+        }
+        return false;
+    }
+
+    private byte[][] Keys(string app, string prefix, long inForce) =>
+        _keys.GetOrAdd((app, prefix, inForce), name => root.Accepted(string.Create(CultureInfo.InvariantCulture, $"service/{name.Prefix}/{name.App}/{name.Epoch}")));
 }

@@ -35,7 +35,7 @@ internal static class RecoveryCodeEndpoints
         if (!session.IsGood) return session.Problem;
         var (user, now) = (session.Value.User, time.GetUtcNow());
         string[] made = [.. Enumerable.Range(0, RecoveryCodes.InASet).Select(_ => RecoveryCodes.New())];
-        byte[][] hashes = [.. made.Select(code => codes.Hash(app, user.Id, code))];
+        byte[][] hashes = [.. made.Select(code => codes.Hashes(app, user.Id, code)[0])];
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (await RaisedSession.CheckAsync(writing, app, session.Value, now) is { } barred) return barred;
@@ -65,17 +65,17 @@ internal static class RecoveryCodeEndpoints
         var moment = EvenTime.Moment();
         // A name that nobody has is looked up like one that somebody has: the same reads, the same hash.
         var nobody = codes.Nobody(app, username);
-        var (user, has) = await database.ReadAsync(async reading =>
+        var (user, hash) = await database.ReadAsync(async reading =>
         {
             var found = await UserStore.FindByUsernameAsync(reading, app.Id, username);
             var id = found?.Id ?? nobody;
-            return (found, await RecoveryCodeStore.HasAsync(reading, app.Id, id, codes.Hash(app, id, code)));
+            return (found, await RecoveryCodeStore.FindAsync(reading, app.Id, id, codes.Hashes(app, id, code)));
         });
         await moment;
-        if (user is null || !has) return Problem.InvalidRecoveryCode;
+        if (user is null || hash is null) return Problem.InvalidRecoveryCode;
         var opened = await database.WriteAsync<Outcome<NewRecovery>>(async writing =>
         {
-            if (!await RecoveryCodeStore.TrySpendAsync(writing, app.Id, user.Id, codes.Hash(app, user.Id, code))) return Problem.InvalidRecoveryCode;
+            if (!await RecoveryCodeStore.TrySpendAsync(writing, app.Id, user.Id, hash)) return Problem.InvalidRecoveryCode;
             if (await recoveries.TryOpenAsync(writing, http.Request, app, user, "code") is { } session) return session;
             writing.RollBack();
             return Problem.AccountLocked;

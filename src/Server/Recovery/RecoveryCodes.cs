@@ -1,14 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using Keystile.Server.Apps;
-using Keystile.Server.Tokens;
+using Keystile.Server.Rotation;
 using Keystile.Storage;
 
 namespace Keystile.Server.Recovery;
 
 /// <summary>Recovery codes: 80 random bits each, in letters and digits that cannot be taken for each other. The database has a keyed hash that is bound to the account.</summary>
-internal sealed class RecoveryCodes(RootKey root)
+internal sealed class RecoveryCodes(LookupKeys keys)
 {
+    /// <summary>What codes are hashed for.</summary>
+    public const string Purpose = "recovery/codes";
+
     /// <summary>How many there are in a set.</summary>
     public const int InASet = 10;
 
@@ -16,8 +19,6 @@ internal sealed class RecoveryCodes(RootKey root)
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 16;
     private const int Group = 4;
-    private readonly byte[] _key = root.Derive("recovery/codes");
-    private readonly byte[] _nobody = root.Derive("recovery/nobody");
 
     /// <summary>A new code, in groups: <c>7KQF-3M2P-X9TB-4WNC</c>.</summary>
     public static string New() => string.Join('-', RandomNumberGenerator.GetString(Alphabet, Length).Chunk(Group).Select(group => new string(group)));
@@ -36,9 +37,10 @@ internal sealed class RecoveryCodes(RootKey root)
         return code.Length == Length ? code.ToString() : null;
     }
 
-    /// <summary>What the database knows a code by.</summary>
-    public byte[] Hash(App app, Guid user, string code) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{app.Id}\n{user:N}\n{TryRead(code)}"));
+    /// <summary>What the database may know a code by: what it is kept by first, then what it was under former root keys.</summary>
+    public byte[][] Hashes(App app, Guid user, string code) =>
+        [.. keys.Of(Purpose).Select(key => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{app.Id}\n{user:N}\n{TryRead(code)}")))];
 
     /// <summary>The account to ask for where nobody has the name, so that asking costs the same.</summary>
-    public Guid Nobody(App app, Username username) => new(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes($"{app.Id}\n{username.Key}")).AsSpan(0, 16));
+    public Guid Nobody(App app, Username username) => new(HMACSHA256.HashData(keys.Of("recovery/nobody")[0], Encoding.UTF8.GetBytes($"{app.Id}\n{username.Key}")).AsSpan(0, 16));
 }

@@ -12,14 +12,14 @@ internal sealed class RefreshTokens(RootKey root)
     private const int SecretLength = 32;
     private const int TagLength = 16;
     private const int Length = IdLength + SecretLength + TagLength;
-    private readonly byte[] _key = root.Derive("refresh");
+    private readonly byte[][] _keys = root.Accepted("refresh");
 
     public string New(Guid session)
     {
         Span<byte> token = stackalloc byte[Length];
         session.TryWriteBytes(token, bigEndian: true, out _);
         RandomNumberGenerator.Fill(token.Slice(IdLength, SecretLength));
-        Tag(token[..^TagLength], token[^TagLength..]);
+        Tag(_keys[0], token[..^TagLength], token[^TagLength..]);
         return Prefix + Base64Url.EncodeToString(token);
     }
 
@@ -30,14 +30,18 @@ internal sealed class RefreshTokens(RootKey root)
         Span<byte> bytes = stackalloc byte[Length];
         Span<byte> tag = stackalloc byte[TagLength];
         if (!CompactJws.TryDecode(System.Text.Encoding.UTF8.GetBytes(token[Prefix.Length..]), bytes)) return null;
-        Tag(bytes[..^TagLength], tag);
-        return CryptographicOperations.FixedTimeEquals(tag, bytes[^TagLength..]) ? new Guid(bytes[..IdLength], bigEndian: true) : null;
+        foreach (var key in _keys)
+        {
+            Tag(key, bytes[..^TagLength], tag);
+            if (CryptographicOperations.FixedTimeEquals(tag, bytes[^TagLength..])) return new Guid(bytes[..IdLength], bigEndian: true);
+        }
+        return null;
     }
 
-    private void Tag(ReadOnlySpan<byte> data, Span<byte> tag)
+    private static void Tag(byte[] key, ReadOnlySpan<byte> data, Span<byte> tag)
     {
         Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, data, whole);
+        HMACSHA256.HashData(key, data, whole);
         whole[..TagLength].CopyTo(tag);
     }
 }

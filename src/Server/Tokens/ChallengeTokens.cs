@@ -19,7 +19,7 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     private static readonly byte[] Header = CompactJws.EncodeHeader("""{"alg":"HS256","typ":"challenge+jwt"}""");
-    private readonly ConcurrentDictionary<(string App, int Day, long Epoch), byte[]> _keys = new();
+    private readonly ConcurrentDictionary<(string App, int Day, long Epoch), byte[][]> _keys = new();
 
     /// <summary>Signs the state of a ceremony.</summary>
     public string Issue(ChallengeToken token)
@@ -32,7 +32,7 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         bytes[Header.Length] = (byte)'.';
         Base64Url.EncodeToUtf8(json, bytes.AsSpan(Header.Length + 1));
         Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Key(token.App, DayOf(DateTimeOffset.FromUnixTimeSeconds(token.IssuedAt)), epoch.Current), bytes.AsSpan(0, signed), tag);
+        HMACSHA256.HashData(Keys(token.App, DayOf(DateTimeOffset.FromUnixTimeSeconds(token.IssuedAt)), epoch.Current)[0], bytes.AsSpan(0, signed), tag);
         bytes[signed] = (byte)'.';
         Base64Url.EncodeToUtf8(tag, bytes.AsSpan(signed + 1));
         return System.Text.Encoding.ASCII.GetString(bytes);
@@ -63,8 +63,14 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         // A neighbour whose clock is ahead may already be in tomorrow; a token that began yesterday may still be alive today.
         var today = DayOf(time.GetUtcNow());
         var latest = DayOf(time.GetUtcNow() + ClockSkew);
-        return IsTagged(Key(app, today, inForce), jws.SignedPart, given) || IsTagged(Key(app, today - 1, inForce), jws.SignedPart, given)
-            || (latest != today && IsTagged(Key(app, latest, inForce), jws.SignedPart, given));
+        var (current, before) = (Keys(app, today, inForce), Keys(app, today - 1, inForce));
+        // All that the root key in force can have made comes before what the old one made.
+        for (var root = 0; root < current.Length; root++)
+        {
+            if (IsTagged(current[root], jws.SignedPart, given) || IsTagged(before[root], jws.SignedPart, given)
+                || (latest != today && IsTagged(Keys(app, latest, inForce)[root], jws.SignedPart, given))) return true;
+        }
+        return false;
     }
 
     private static bool IsTagged(byte[] key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> given)
@@ -74,13 +80,13 @@ internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimePro
         return CryptographicOperations.FixedTimeEquals(tag, given);
     }
 
-    private byte[] Key(string app, int day, long inForce) => _keys.TryGetValue((app, day, inForce), out var key) ? key : Derive(app, day, inForce);
+    private byte[][] Keys(string app, int day, long inForce) => _keys.TryGetValue((app, day, inForce), out var keys) ? keys : Derive(app, day, inForce);
 
-    private byte[] Derive(string app, int day, long inForce)
+    private byte[][] Derive(string app, int day, long inForce)
     {
         var oldest = DayOf(time.GetUtcNow()) - 1;
         foreach (var kept in _keys.Keys.Where(kept => kept.Day < oldest || kept.Epoch != inForce)) _keys.TryRemove(kept, out _);
-        return _keys[(app, day, inForce)] = root.Derive(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}/{inForce}"));
+        return _keys[(app, day, inForce)] = root.Accepted(string.Create(CultureInfo.InvariantCulture, $"challenge/{app}/{day}/{inForce}"));
     }
 
     private static int DayOf(DateTimeOffset time) => (int)(time.ToUnixTimeSeconds() / 86_400);

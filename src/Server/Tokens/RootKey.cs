@@ -5,15 +5,29 @@ using System.Text;
 namespace Keystile.Server.Tokens;
 
 /// <summary>The one secret of an installation. Every other key is derived from it, and it is never in the database: a stolen dump mints nothing.</summary>
+/// <remarks>While it is changed there is a second one, which nothing is made with: what it made is accepted.</remarks>
 internal sealed class RootKey
 {
     public const int Length = 32;
-    private readonly byte[] _key;
+    private readonly byte[][] _keys;
 
-    public RootKey(byte[] key) => _key = key.Length == Length ? key : throw new ArgumentException($"A root key is {Length} bytes.", nameof(key));
+    public RootKey(byte[] key, byte[]? old = null)
+    {
+        _keys = old is null ? [key] : [key, old];
+        if (_keys.Any(one => one.Length != Length)) throw new ArgumentException($"A root key is {Length} bytes.", nameof(key));
+    }
 
-    /// <summary>The key the operator gave, or the one in the file, made with mode 0600 on the first run.</summary>
-    public static RootKey Load(ServerOptions options) => new(options.MasterKey ?? ReadFile(options.MasterKeyFile) ?? MakeFile(options.MasterKeyFile));
+    /// <summary>Whether a former root key is still accepted.</summary>
+    public bool HasOld => _keys.Length > 1;
+
+    /// <summary>The key the operator gave, or the one in the file, made with mode 0600 on the first run; and the one before, where that is given or its file is there.</summary>
+    public static RootKey Load(ServerOptions options)
+    {
+        var key = options.MasterKey ?? ReadFile(options.MasterKeyFile) ?? MakeFile(options.MasterKeyFile);
+        var old = options.OldMasterKey ?? (options.MasterKey is null ? ReadFile(options.OldMasterKeyFile) : null);
+        if (old is not null && CryptographicOperations.FixedTimeEquals(key, old)) throw new WrongSettingException("The old root key is the one in force; give the one before, or take the old one away.");
+        return new(key, old);
+    }
 
     /// <summary>32 bytes from hexadecimal, base64 or base64url; null where the text is anything else.</summary>
     public static byte[]? TryParse(string text)
@@ -24,8 +38,13 @@ internal sealed class RootKey
         return Base64Url.IsValid(base64, out var length) && length == Length ? Base64Url.DecodeFromChars(base64) : null;
     }
 
-    /// <summary>A key of 32 bytes for one purpose (HKDF-SHA256). Two purposes never share a key.</summary>
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Length, salt: null, Encoding.UTF8.GetBytes("keystile/" + purpose));
+    /// <summary>A key of 32 bytes for one purpose (HKDF-SHA256), to make something with. Two purposes never share a key.</summary>
+    public byte[] Derive(string purpose) => Derive(_keys[0], purpose);
+
+    /// <summary>The keys by which what was made for that purpose is known: the one in force, then the old one's.</summary>
+    public byte[][] Accepted(string purpose) => [.. _keys.Select(key => Derive(key, purpose))];
+
+    private static byte[] Derive(byte[] key, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, salt: null, Encoding.UTF8.GetBytes("keystile/" + purpose));
 
     private static byte[]? ReadFile(string path) =>
         !File.Exists(path) ? null

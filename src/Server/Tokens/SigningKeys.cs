@@ -24,7 +24,7 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
     // By then every server has seen the change; nobody needs the old private half again.
     private static readonly TimeSpan KeptPastUse = TimeSpan.FromMinutes(10);
 
-    private readonly SealingKey _wrapping = new(root.Derive("kek"));
+    private readonly SealingKey _wrapping = Wrapping(root);
     private volatile SigningKeyRing? _ring;
 
     private SigningKeyRing Ring => _ring ?? throw new InvalidOperationException("The keys were not read.");
@@ -57,6 +57,12 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
         }
         if (_ring?.IsOf(rows) != true) _ring = new(rows, row => Unwrap(row));
     }
+
+    /// <summary>What private halves are wrapped by, each for its <see cref="Context"/>.</summary>
+    public static SealingKey Wrapping(RootKey root) => new(root.Accepted("kek"));
+
+    /// <summary>What a private half is bound to: its name.</summary>
+    public static byte[] Context(string kid) => Encoding.ASCII.GetBytes(kid);
 
     /// <summary>When a key may sign first, unless there is no other.</summary>
     public static DateTimeOffset SignsFrom(SigningKeyRow row) => row.CreatedAt + PublishedBefore;
@@ -94,7 +100,7 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
     private byte[] Wrap(SigningKey key)
     {
         var plain = key.ToPkcs8();
-        var wrapped = _wrapping.Seal(plain, Encoding.ASCII.GetBytes(key.Jwk.KeyId));
+        var wrapped = _wrapping.Seal(plain, Context(key.Jwk.KeyId));
         CryptographicOperations.ZeroMemory(plain);
         return wrapped;
     }
@@ -102,9 +108,9 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
     private SigningKey Unwrap(SigningKeyRow row)
     {
         if (row.WrappedKey.Length == 0) return SigningKey.Read(JsonSerializer.Deserialize(row.PublicJwk, ServerJson.Default.PublicJwk)!);
-        if (!_wrapping.TryOpen(row.WrappedKey.Span, Encoding.ASCII.GetBytes(row.Kid), out var plain))
+        if (!_wrapping.TryOpen(row.WrappedKey.Span, Context(row.Kid), out var plain))
         {
-            throw new WrongSettingException("The root key is not the one this database was made with; put back its keystile.key, or set KEYSTILE_MASTER_KEY to it.");
+            throw new WrongSettingException("The root key is not the one this database was made with; put back its keystile.key, or set KEYSTILE_MASTER_KEY to it; where you are changing it, KEYSTILE_MASTER_KEY_OLD.");
         }
         var key = SigningKey.Read(plain);
         CryptographicOperations.ZeroMemory(plain);

@@ -11,7 +11,7 @@ internal sealed class WebhookSecrets(RootKey root)
 {
     private const int Length = 32;
 
-    private readonly SealingKey _key = new(root.Derive("webhook"));
+    private readonly SealingKey _key = new(root.Accepted("webhook"));
 
     /// <summary>A new secret, in a form that scanners for leaked secrets can know.</summary>
     public static string New() => "whsec_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
@@ -20,6 +20,9 @@ internal sealed class WebhookSecrets(RootKey root)
 
     /// <summary>The bytes of the secret's text; null where another root key sealed it, or for another webhook.</summary>
     public byte[]? Open(WebhookRow webhook) => _key.TryOpen(webhook.Secret.Span, Context(webhook.AppId, webhook.Id), out var secret) ? secret : null;
+
+    /// <summary>Which root key sealed it, and the same sealed anew.</summary>
+    public SealedBy Examine(WebhookRow webhook, out byte[] anew) => _key.Examine(webhook.Secret.Span, Context(webhook.AppId, webhook.Id), out anew);
 
     private static byte[] Context(string app, Guid webhook) => Encoding.ASCII.GetBytes($"{app}/{webhook}");
 }

@@ -3,8 +3,8 @@ namespace Keystile.Storage;
 /// <summary>What is asked of a restore.</summary>
 /// <param name="Path">The backup.</param>
 /// <param name="Secret">What it was encrypted with.</param>
-/// <param name="AuditKey">The key of the seals of events, which are signed anew for their new places.</param>
-public sealed record RestoreRequest(string Path, ArchiveSecret? Secret, ReadOnlyMemory<byte> AuditKey)
+/// <param name="AuditKeys">The keys of the seals of events, which are signed anew by the first of them for their new places.</param>
+public sealed record RestoreRequest(string Path, ArchiveSecret? Secret, IReadOnlyList<byte[]> AuditKeys)
 {
     /// <summary>Empty a database that holds something.</summary>
     public bool Force { get; init; }
@@ -45,7 +45,7 @@ public static class Restores
         foreach (var table in tables) await CompareAsync(writing, table, digests);
         if (writing.Dialect.ContinueNumbers is { } statement) await writing.ListAsync(statement, static row => row.Number(0));
         if (writing.Dialect.PlaceCursors is { } placing) await writing.ExecuteAsync(placing);
-        await EventSealStore.MoveAsync(writing, archive.Header.Shift, request.AuditKey);
+        await EventSealStore.MoveAsync(writing, archive.Header.Shift, request.AuditKeys);
         if (!request.IsMove)
         {
             var past = DateTimeOffset.FromUnixTimeMilliseconds(epoch + 1);

@@ -181,6 +181,9 @@ public enum EventKind
     /// <summary>The security epoch was raised: sessions ended, and tokens from before are refused.</summary>
     EpochRaised = 212,
 
+    /// <summary>What a former root key had sealed was sealed anew under the one in force.</summary>
+    RootKeyChanged = 213,
+
     /// <summary>Requests were refused and counted together; the detail is the code.</summary>
     RequestsRefused = 200,
 }

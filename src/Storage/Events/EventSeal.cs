@@ -36,14 +36,18 @@ public static class EventSeal
         return Sign(seal with { Purged = purged }, key);
     }
 
-    /// <summary>The seal for the same events, whose places are now lessened by <paramref name="shift"/>. A tag that was not ours stays so.</summary>
-    internal static EventSealRow Move(EventSealRow seal, long shift, ReadOnlySpan<byte> key)
+    /// <summary>The same seal under the first of <paramref name="keys"/>, where any of them signed it. A tag that was not ours stays so.</summary>
+    public static EventSealRow Renew(EventSealRow seal, IReadOnlyList<byte[]> keys) => Move(seal, shift: 0, keys);
+
+    /// <summary>The seal for the same events, whose places are now lessened by <paramref name="shift"/>, under the first key. A tag that was not ours stays so.</summary>
+    internal static EventSealRow Move(EventSealRow seal, long shift, IReadOnlyList<byte[]> keys)
     {
-        var (before, after) = (Sign(seal, key), Sign(seal with { UpTo = seal.UpTo - shift }, key));
+        var after = Sign(seal with { UpTo = seal.UpTo - shift }, keys[0]);
+        var (isSigned, isPurgeSigned) = WhatIsOurs(seal, keys);
         return after with
         {
-            Signature = CryptographicOperations.FixedTimeEquals(before.Signature.Span, seal.Signature.Span) ? after.Signature : seal.Signature,
-            PurgeTag = CryptographicOperations.FixedTimeEquals(before.PurgeTag.Span, seal.PurgeTag.Span) ? after.PurgeTag : seal.PurgeTag,
+            Signature = isSigned ? after.Signature : seal.Signature,
+            PurgeTag = isPurgeSigned ? after.PurgeTag : seal.PurgeTag,
         };
     }
 
@@ -56,13 +60,25 @@ public static class EventSeal
     /// <summary>The hash of the event at <paramref name="index"/>.</summary>
     public static ReadOnlySpan<byte> HashOf(EventSealRow seal, int index) => seal.Entries.Span.Slice(index * EntryLength + sizeof(long), SHA256.HashSizeInBytes);
 
-    /// <summary>Whether the seal follows <paramref name="previous"/> in the chain and its tags are ours.</summary>
-    public static bool IsGenuine(EventSealRow seal, EventSealRow? previous, ReadOnlySpan<byte> key)
+    /// <summary>Whether the seal follows <paramref name="previous"/> in the chain and its tags are ours: each by one of <paramref name="keys"/>.</summary>
+    public static bool IsGenuine(EventSealRow seal, EventSealRow? previous, IReadOnlyList<byte[]> keys)
     {
         if (seal.Entries.Length % EntryLength != 0 || seal.Purged.Length != (seal.Count + 7) / 8) return false;
         if (!Chain(previous?.Hash ?? Beginning, seal.Entries.Span).AsSpan().SequenceEqual(seal.Hash.Span)) return false;
-        var signed = Sign(seal, key);
-        return CryptographicOperations.FixedTimeEquals(signed.Signature.Span, seal.Signature.Span) && CryptographicOperations.FixedTimeEquals(signed.PurgeTag.Span, seal.PurgeTag.Span);
+        return WhatIsOurs(seal, keys) is (true, true);
+    }
+
+    /// <summary>A seal keeps its signature while its events are deleted one by one: the two tags may be of two keys.</summary>
+    private static (bool Signature, bool PurgeTag) WhatIsOurs(EventSealRow seal, IReadOnlyList<byte[]> keys)
+    {
+        var (isSigned, isPurgeSigned) = (false, false);
+        for (var i = 0; i < keys.Count && !(isSigned && isPurgeSigned); i++)
+        {
+            var signed = Sign(seal, keys[i]);
+            isSigned |= CryptographicOperations.FixedTimeEquals(signed.Signature.Span, seal.Signature.Span);
+            isPurgeSigned |= CryptographicOperations.FixedTimeEquals(signed.PurgeTag.Span, seal.PurgeTag.Span);
+        }
+        return (isSigned, isPurgeSigned);
     }
 
     /// <summary>h(i) = SHA-256(h(i-1), entry i): none can be taken out, put in or moved without changing all that follow.</summary>

@@ -42,7 +42,7 @@ public static class EventSealStore
     private const string Resign = "UPDATE event_seals SET signature = $2, purge_tag = $3 WHERE number = $1";
 
     /// <summary>Signs the seals anew that a backup brought, for the places that their events have now.</summary>
-    internal static async ValueTask MoveAsync(Transaction transaction, long shift, ReadOnlyMemory<byte> key)
+    internal static async ValueTask MoveAsync(Transaction transaction, long shift, IReadOnlyList<byte[]> keys)
     {
         const int Portion = 500;
         IReadOnlyList<EventSealRow> seals;
@@ -50,11 +50,17 @@ public static class EventSealStore
         {
             foreach (var seal in seals)
             {
-                var moved = EventSeal.Move(seal with { UpTo = seal.UpTo + shift }, shift, key.Span);
+                var moved = EventSeal.Move(seal with { UpTo = seal.UpTo + shift }, shift, keys);
                 await transaction.ExecuteAsync(Resign, moved.Number, moved.Signature, moved.PurgeTag);
             }
         }
     }
+
+    private const string Renew = "UPDATE event_seals SET signature = $2, purge_tag = $3 WHERE number = $1 AND signature = $4 AND purge_tag = $5";
+
+    /// <summary>Puts the tags of <paramref name="renewed"/> in the place of those that were read. False where those are no longer there.</summary>
+    public static async ValueTask<bool> TryRenewAsync(Transaction transaction, EventSealRow seal, EventSealRow renewed) =>
+        await transaction.ExecuteAsync(Renew, seal.Number, renewed.Signature, renewed.PurgeTag, seal.Signature, seal.PurgeTag) == 1;
 
     /// <summary>Up to <paramref name="most"/> events from <paramref name="from"/> on and before <paramref name="to"/>, in the order of the chain.</summary>
     public static ValueTask<IReadOnlyList<SealedEvent>> ListEventsAsync(Transaction transaction, long from, long to, int most) =>

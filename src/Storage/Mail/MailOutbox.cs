@@ -25,6 +25,11 @@ public static class MailOutbox
     public static ValueTask<IReadOnlyList<MailRow>> ListDueAsync(Transaction transaction, DateTimeOffset now, int most) =>
         transaction.ListAsync(SelectDue, MailRow.Read, now, most);
 
+    private const string SelectWaiting = $"{Scope.EveryApp} SELECT {MailRow.Columns} FROM mail_outbox WHERE dead_at IS NULL ORDER BY due_at, id";
+
+    /// <summary>All mail that waits.</summary>
+    public static ValueTask<IReadOnlyList<MailRow>> ListWaitingAsync(Transaction transaction) => transaction.ListAsync(SelectWaiting, MailRow.Read);
+
     // By the number of attempts: of two servers that saw the mail due, one counts it up and the other no longer finds it.
     private const string Claim = "UPDATE mail_outbox SET attempts = attempts + 1, due_at = $4 WHERE app_id = $1 AND id = $2 AND attempts = $3 AND dead_at IS NULL";
 
@@ -42,6 +47,12 @@ public static class MailOutbox
 
     /// <summary>Forgets a mail that is done with. False where it was gone.</summary>
     public static async ValueTask<bool> RemoveAsync(Transaction transaction, MailRow mail) => await transaction.ExecuteAsync(Remove, mail.AppId, mail.Id) == 1;
+
+    private const string Reseal = "UPDATE mail_outbox SET sealed = $3 WHERE app_id = $1 AND id = $2 AND sealed = $4";
+
+    /// <summary>Puts the same mail, sealed anew, in the place of what was read. False where that is no longer there.</summary>
+    public static async ValueTask<bool> TryResealAsync(Transaction transaction, MailRow mail, ReadOnlyMemory<byte> sealedAnew) =>
+        await transaction.ExecuteAsync(Reseal, mail.AppId, mail.Id, sealedAnew, mail.Sealed) == 1;
 
     private const string Bury = "UPDATE mail_outbox SET sealed = NULL, dead_at = $3, failure = $4 WHERE app_id = $1 AND id = $2 AND dead_at IS NULL";
 

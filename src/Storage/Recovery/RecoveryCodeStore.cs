@@ -34,9 +34,15 @@ public static class RecoveryCodeStore
 
     private const string Select = "SELECT created_at FROM recovery_codes WHERE app_id = $1 AND user_id = $2 AND code_hash = $3";
 
-    /// <summary>Whether the account has that code; only <see cref="TrySpendAsync"/> decides.</summary>
-    public static async ValueTask<bool> HasAsync(Transaction transaction, string appId, Guid userId, byte[] hash) =>
-        await transaction.FindAsync(Select, static row => new RecoveryCodesLeft(1, row.Time(0)), appId, userId, hash) is not null;
+    /// <summary>By which of the hashes the account has the code; null where by none. Only <see cref="TrySpendAsync"/> decides.</summary>
+    public static async ValueTask<byte[]?> FindAsync(Transaction transaction, string appId, Guid userId, IReadOnlyList<byte[]> hashes)
+    {
+        foreach (var hash in hashes)
+        {
+            if (await transaction.FindAsync(Select, static row => new RecoveryCodesLeft(1, row.Time(0)), appId, userId, hash) is not null) return hash;
+        }
+        return null;
+    }
 
     private const string Spend = "DELETE FROM recovery_codes WHERE app_id = $1 AND user_id = $2 AND code_hash = $3";
 

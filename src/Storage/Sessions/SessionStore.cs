@@ -92,6 +92,14 @@ public static class SessionStore
     public static async ValueTask<bool> EndAsync(Transaction transaction, string appId, Guid userId, Guid id) =>
         await transaction.ExecuteAsync(EndOfUser, appId, userId, id) == 1;
 
+    private const string CountRefreshable = $"""
+        {Scope.EveryApp} SELECT count(*) FROM sessions WHERE refresh_hash IS NOT NULL AND last_seen_at < $1 AND expires_at > $2 AND idle_expires_at > $2
+        """;
+
+    /// <summary>How many sessions of all apps live, have a refresh token and were last used before <paramref name="time"/>.</summary>
+    public static async ValueTask<long> CountRefreshableAsync(Transaction transaction, DateTimeOffset time, DateTimeOffset now) =>
+        (await transaction.ListAsync(CountRefreshable, static row => row.Number(0), time, now))[0];
+
     private const string EndOthers = "DELETE FROM sessions WHERE app_id = $1 AND user_id = $2 AND id <> $3";
 
     /// <summary>Ends the account's sessions, all but <paramref name="except"/> where that is given, and tells how many.</summary>

@@ -22,6 +22,12 @@ public static class SigningKeyStore
     public static async ValueTask RetireAsync(Transaction transaction, string kid, DateTimeOffset notAfter) =>
         await transaction.ExecuteAsync(Retire, kid, Array.Empty<byte>(), notAfter);
 
+    private const string Reseal = "UPDATE signing_keys SET wrapped_key = $2 WHERE kid = $1 AND wrapped_key = $3";
+
+    /// <summary>Puts the same private half, wrapped anew, in the place of what was read. False where that is no longer there.</summary>
+    public static async ValueTask<bool> TryResealAsync(Transaction transaction, SigningKeyRow key, ReadOnlyMemory<byte> wrappedAnew) =>
+        await transaction.ExecuteAsync(Reseal, key.Kid, wrappedAnew, key.WrappedKey) == 1;
+
     private const string Keep = "UPDATE signing_keys SET not_after = $1 WHERE not_after < $1 AND not_after > $2 AND length(wrapped_key) > 0";
 
     /// <summary>Keeps the keys that can sign <paramref name="now"/> at least until <paramref name="notAfter"/>, where the next one comes late. What ran out stays so.</summary>

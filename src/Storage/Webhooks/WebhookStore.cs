@@ -27,6 +27,12 @@ public static class WebhookStore
     /// <summary>Deletes it; false where it was not there.</summary>
     public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid id) => await transaction.ExecuteAsync(Delete, appId, id) == 1;
 
+    private const string Reseal = "UPDATE webhooks SET secret = $3 WHERE app_id = $1 AND id = $2 AND secret = $4";
+
+    /// <summary>Puts the same secret, sealed anew, in the place of what was read. False where that is no longer there.</summary>
+    public static async ValueTask<bool> TryResealAsync(Transaction transaction, WebhookRow webhook, ReadOnlyMemory<byte> sealedAnew) =>
+        await transaction.ExecuteAsync(Reseal, webhook.AppId, webhook.Id, sealedAnew, webhook.Secret) == 1;
+
     // Never ahead: what was not sent yet stays to be sent. Without a cursor it goes on from where it stands.
     private const string Restart = """
         UPDATE webhooks SET disabled_at = NULL, failures = 0, failing_since = NULL, next_attempt_at = $3,

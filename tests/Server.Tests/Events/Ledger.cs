@@ -63,7 +63,7 @@ internal sealed class Ledger : IAsyncDisposable
 
     public Task<int> SealAsync() => Server.Service<Sealer>().SealAsync();
 
-    public Task<AuditReport> AuditAsync() => new Audit(Server.Database, Server.Service<AuditKey>().Bytes.ToArray()).RunAsync([]);
+    public Task<AuditReport> AuditAsync() => new Audit(Server.Database, Server.Service<AuditKey>().Accepted).RunAsync([]);
 
     /// <summary>What was done last, for who looks into a failure.</summary>
     public string Last { get; private set; } = "";

@@ -26,7 +26,7 @@ public class A_set_of_recovery_codes : Store
         await ReplaceAsync(alice.Id, set);
         (await SpendAsync(eve.Id, set[0])).ShouldBeFalse();
         await Database.WriteAsync(tx => UserStore.DeleteAsync(tx, App, alice.Id), Stop);
-        (await Database.ReadAsync(tx => RecoveryCodeStore.HasAsync(tx, App, alice.Id, set[0]), Stop)).ShouldBeFalse();
+        (await Database.ReadAsync(tx => RecoveryCodeStore.FindAsync(tx, App, alice.Id, [set[0]]), Stop)).ShouldBeNull();
         (await Database.ReadAsync(tx => RecoveryCodeStore.CountAsync(tx, App, alice.Id), Stop)).ShouldBeNull();
     }
 

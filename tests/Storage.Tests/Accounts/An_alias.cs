@@ -59,7 +59,7 @@ public class An_alias : Passkeys
         return isDone;
     }, Stop);
 
-    private async Task<UserRow?> FindAsync(string name) => await Database.ReadAsync(tx => AliasStore.FindUserAsync(tx, App, Key(name)), Stop);
+    private async Task<UserRow?> FindAsync(string name) => await Database.ReadAsync(tx => AliasStore.FindUserAsync(tx, App, [Key(name)]), Stop);
 
     private static byte[] Key(string name) => SHA256.HashData(Encoding.UTF8.GetBytes(name));
 }

@@ -27,7 +27,7 @@ public class A_backup : Passkeys
         var written = await WriteAsync(SecretOf(secret));
         (await Database.ReadAsync(TableShape.ListAsync, Stop)).Select(table => table.Name).ShouldBe(written.Select(table => table.Table));
         written.Where(table => table.Rows == 0).Select(table => table.Table).Order(StringComparer.Ordinal).ShouldBe(
-            ["account_links", "aliases", "api_keys", "identities", "mail_outbox", "operator_invitations", "operators", "recovery_codes", "signing_keys", "webhooks"]);
+            ["account_links", "aliases", "api_keys", "former_keys", "identities", "mail_outbox", "operator_invitations", "operators", "recovery_codes", "signing_keys", "webhooks"]);
 
         await using var target = await NewDatabaseAsync(toPostgres);
         var restored = await RestoreAsync(target, SecretOf(secret));
@@ -123,8 +123,8 @@ public class A_backup : Passkeys
         await RestoreAsync(target);
 
         var seals = await SealsAsync(target);
-        EventSeal.IsGenuine(seals[0], null, s_auditKey).ShouldBeFalse();
-        EventSeal.IsGenuine(seals[1], seals[0], s_auditKey).ShouldBeTrue();
+        EventSeal.IsGenuine(seals[0], null, [s_auditKey]).ShouldBeFalse();
+        EventSeal.IsGenuine(seals[1], seals[0], [s_auditKey]).ShouldBeTrue();
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public class A_backup : Passkeys
     private Task<IReadOnlyList<TableDigest>> WriteAsync(ArchiveSecret? secret = null) => Backups.WriteAsync(Database, Backup, secret, Now, Stop);
 
     private Task<IReadOnlyList<TableDigest>> RestoreAsync(Database target, ArchiveSecret? secret = null, bool force = false) =>
-        Restores.RunAsync(target, new(Backup, secret, s_auditKey) { Force = force }, Restored, Now);
+        Restores.RunAsync(target, new(Backup, secret, [s_auditKey]) { Force = force }, Restored, Now);
 
     private async Task<Database> NewDatabaseAsync(bool postgres) => await Database.OpenAsync(
         postgres ? await (await SharedPostgres.Server).NewDatabaseAsync() : $"sqlite:{Path.Combine(Path.GetDirectoryName(Backup)!, Guid.CreateVersion7(Now) + ".db")}", TimeProvider.System, Stop);
@@ -322,7 +322,7 @@ public class A_backup : Passkeys
         EventSealRow? previous = null;
         foreach (var seal in seals)
         {
-            EventSeal.IsGenuine(seal, previous, s_auditKey).ShouldBeTrue();
+            EventSeal.IsGenuine(seal, previous, [s_auditKey]).ShouldBeTrue();
             var from = previous?.UpTo ?? long.MinValue;
             var events = await database.ReadAsync(tx => EventSealStore.ListEventsAsync(tx, from, seal.UpTo, 100), Stop);
             events.Select(one => one.Row.Id).ShouldBe(Enumerable.Range(0, seal.Count).Select(index => EventSeal.IdOf(seal, index)));

@@ -30,7 +30,7 @@ internal static class AuditCommand
             List<(long, byte[])> known = [.. (parsed.GetValue(checkpoints) ?? []).Select(text => Checkpoint.TryParse(text)!.Value)];
             var file = Checkpoint.PathIn(options);
             if (File.Exists(file) && Checkpoint.TryParse(await File.ReadAllTextAsync(file)) is { } kept && known.All(one => one.Item1 != kept.Number)) known.Add(kept);
-            var report = await new Audit(database, new AuditKey(RootKey.Load(options)).Bytes.ToArray()).RunAsync(known);
+            var report = await new Audit(database, new AuditKey(RootKey.Load(options)).Accepted).RunAsync(known);
             if (parsed.GetValue(Json)) CommandJson.Print(report with { Findings = [.. report.Findings.Take(MostNamed)] });
             else await Console.Out.WriteLineAsync(Text(report));
             return report.Ok ? null : $"the record was tampered with: {report.Findings.Count} findings.";

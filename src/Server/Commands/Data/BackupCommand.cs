@@ -32,7 +32,7 @@ internal static class BackupCommand
         var verb = new Command("restore", "Fill an empty database from a backup. Stop the servers first; afterwards all people sign in anew.") { Path, PassphraseFile, KeyFile, Force };
         verb.SetAction(parsed => RunAsync(parsed, async (database, options, secret) =>
         {
-            var request = new RestoreRequest(parsed.GetRequiredValue(Path), secret, new AuditKey(RootKey.Load(options)).Bytes.ToArray()) { Force = parsed.GetValue(Force) };
+            var request = new RestoreRequest(parsed.GetRequiredValue(Path), secret, new AuditKey(RootKey.Load(options)).Accepted) { Force = parsed.GetValue(Force) };
             Print(await RestoreAsync(database, options, request, EventKind.Restored));
             await Console.Error.WriteLineAsync("All sessions have ended. Start the server.");
         }));

@@ -7,6 +7,7 @@ using Keystile.Server.Admin.Users;
 using Keystile.Server.Commands.Admin;
 using Keystile.Server.Commands.Doctor;
 using Keystile.Server.Events.Sealing;
+using Keystile.Server.Rotation;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -55,6 +56,7 @@ internal sealed record Changed(string Id, string Done);
 [JsonSerializable(typeof(Invited))]
 [JsonSerializable(typeof(OperatorLine[]))]
 [JsonSerializable(typeof(Finding[]))]
+[JsonSerializable(typeof(RotationReport))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, not for a page: names stay readable.

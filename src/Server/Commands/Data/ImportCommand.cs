@@ -3,6 +3,7 @@ using Keystile.Server.Apps;
 using Keystile.Server.Events;
 using Keystile.Server.Import;
 using Keystile.Server.Passwordless;
+using Keystile.Server.Rotation;
 using Keystile.Server.Tokens;
 using Keystile.Storage;
 
@@ -36,7 +37,7 @@ internal static class ImportCommand
         if (await ReadAsync(file) is not { } json) return $"{file} cannot be read; check the path and who may read it.";
         var app = AppDirectory.Build(row, options, metadata: null, TimeProvider.System);
         List<string> faults = [];
-        var users = await new Importer(database, app, new AliasKeys(RootKey.Load(options)), TimeProvider.System).RunAsync(json, faults);
+        var users = await new Importer(database, app, new AliasKeys(await LookupKeys.OpenAsync(database, RootKey.Load(options))), TimeProvider.System).RunAsync(json, faults);
         if (faults.Count == 0)
         {
             await Console.Out.WriteLineAsync($"{users} users came into {id}.");

@@ -35,6 +35,7 @@ internal static class DoctorCommand
         {
             await using var database = await Database.OpenAsync(options.Database, TimeProvider.System);
             findings.AddRange(await DatabaseChecks.OfAsync(database, options));
+            findings.AddRange(await RotationChecks.OfAsync(database, options));
         }
         catch (Exception refusal) when (refusal is DatabaseRefusedException or DatabaseUnavailableException)
         {

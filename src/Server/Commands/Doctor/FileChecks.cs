@@ -9,24 +9,25 @@ internal static class FileChecks
 
     public static IEnumerable<Finding> Of(ServerOptions options)
     {
-        yield return RootKeyFile(options);
+        yield return options.MasterKey is not null ? Finding.Good("root key", "Given by KEYSTILE_MASTER_KEY.")
+            : !File.Exists(options.MasterKeyFile) ? Finding.Note("root key", "There is none yet; the first start makes it.", "Copy it to another place than the database's backup then.")
+            : KeyFile("root key", options.MasterKeyFile);
+        if (options is { MasterKey: null, OldMasterKey: null } && File.Exists(options.OldMasterKeyFile)) yield return KeyFile("old root key", options.OldMasterKeyFile);
         if (options.Metadata is { } metadata) yield return Metadata(metadata.File);
     }
 
-    private static Finding RootKeyFile(ServerOptions options)
+    private static Finding KeyFile(string check, string file)
     {
-        if (options.MasterKey is not null) return Finding.Good("root key", "Given by KEYSTILE_MASTER_KEY.");
-        if (!File.Exists(options.MasterKeyFile)) return Finding.Note("root key", "There is none yet; the first start makes it.", "Copy it to another place than the database's backup then.");
         try
         {
-            if (RootKey.TryParse(File.ReadAllText(options.MasterKeyFile).Trim()) is null) return Finding.Bad("root key", $"{options.MasterKeyFile} does not hold 32 bytes.", "Put the right key back from its backup; a new one would make every session and token worthless.");
-            return OperatingSystem.IsWindows() || (File.GetUnixFileMode(options.MasterKeyFile) & Others) == 0
-                ? Finding.Good("root key", $"{options.MasterKeyFile}, readable by its owner alone.")
-                : Finding.Bad("root key", $"{options.MasterKeyFile} can be read by others.", $"chmod 600 {options.MasterKeyFile}");
+            if (RootKey.TryParse(File.ReadAllText(file).Trim()) is null) return Finding.Bad(check, $"{file} does not hold 32 bytes.", "Put the right key back from its backup; a new one would make every session and token worthless.");
+            return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Others) == 0
+                ? Finding.Good(check, $"{file}, readable by its owner alone.")
+                : Finding.Bad(check, $"{file} can be read by others.", $"chmod 600 {file}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return Finding.Bad("root key", $"{options.MasterKeyFile} cannot be read.", "Run as the server's user, or give the file to that user.");
+            return Finding.Bad(check, $"{file} cannot be read.", "Run as the server's user, or give the file to that user.");
         }
     }
 

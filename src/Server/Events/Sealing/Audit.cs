@@ -11,7 +11,7 @@ internal sealed record AuditFinding(string Fault, long Id);
 internal sealed record AuditReport(bool Ok, long Seals, long Events, long Purged, long Unsealed, string? Checkpoint, IReadOnlyList<AuditFinding> Findings);
 
 /// <summary>Computes the chain anew and compares each event with its entry.</summary>
-internal sealed class Audit(Database database, byte[] key)
+internal sealed class Audit(Database database, byte[][] keys)
 {
     private const int SealsAtOnce = 64;
 
@@ -52,7 +52,7 @@ internal sealed class Audit(Database database, byte[] key)
         for (var number = (previous?.Number ?? 0) + 1; number < seal.Number; number++) _seals.Add(new("seal_missing", number));
         if (previous?.Number + 1 == seal.Number || seal.Number == 1)
         {
-            if (!EventSeal.IsGenuine(seal, previous, key)) _seals.Add(new("seal_altered", seal.Number));
+            if (!EventSeal.IsGenuine(seal, previous, keys)) _seals.Add(new("seal_altered", seal.Number));
         }
         var from = previous?.UpTo ?? long.MinValue;
         var events = await database.ReadAsync(reading => EventSealStore.ListEventsAsync(reading, from, seal.UpTo, int.MaxValue));

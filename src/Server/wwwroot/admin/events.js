@@ -17,7 +17,7 @@ const kinds = [
   'app_locked', 'app_unlocked', 'users_imported', 'users_exported', 'key_created', 'key_locked', 'key_unlocked', 'key_deleted', 'secret_from_browser', 'operator_invited',
   'invitation_withdrawn', 'operator_joined', 'operator_changed', 'operator_removed', 'personal_data_read', 'webhook_created', 'webhook_deleted',
   'webhook_disabled', 'webhook_replayed', 'requests_refused', 'signing_key_made', 'signing_key_retired',
-  'restored', 'moved', 'epoch_raised',
+  'restored', 'moved', 'epoch_raised', 'root_key_changed',
 ];
 
 /** What happened, with filters that stand in the address. @param {Place} place */
