@@ -7,6 +7,8 @@ namespace Keystile.Server.Tests;
 /// <summary>A site that uses the service: its backend with the secret, its page with the public key, and its person's authenticator.</summary>
 internal sealed class Site(TestServer server, Tenant tenant)
 {
+    public Tenant Tenant => tenant;
+
     public Browser Page { get; } = tenant.Browser(server);
 
     public Browser Backend { get; } = tenant.Backend(server);
