@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using Keystile.Server.External;
 using Keystile.Server.Tests.Rotation;
 using Keystile.Server.Webhooks;
 using Keystile.Storage;
@@ -53,12 +54,14 @@ public sealed class Keystile_root_key_reseal
         var stranger = new WebhookSecrets(new(Convert.FromHexString(Installation.Another))).Seal("home", id, "whsec_1");
         var row = new WebhookRow { AppId = "home", Id = id, Url = "https://example.com/hook", Secret = stranger, Kinds = [], CreatedAt = now, Cursor = EventCursor.Before(0), NextAttemptAt = now };
         await server.Database.WriteAsync(writing => WebhookStore.TryAddAsync(writing, row), Stop);
+        var secret = new ProviderSecrets(new(Convert.FromHexString(Installation.Another))).Seal("home", "google", "secret");
+        await server.ConfigureAsync("home", settings => settings with { IdentityProviders = [new() { Key = "google", Name = "Google", Issuer = "https://accounts.google.com", ClientId = "shop", ClientSecret = secret }] });
 
         var run = await installation.RunAsync(Installation.New, Installation.Old, "root-key", "reseal");
 
-        (run.ExitCode, run.Errors).ShouldBe((1, "keystile: neither root key opens 1 of the secrets of webhooks: they were sealed by yet another one, and stay as they are.\n"));
+        (run.ExitCode, run.Errors).ShouldBe((1, "keystile: neither root key opens 1 of the secrets of webhooks, 1 of the secrets of identity providers: they were sealed by yet another one, and stay as they are.\n"));
         (await server.Database.ReadAsync(reading => WebhookStore.FindAsync(reading, "home", id), Stop))!.Secret.ToArray().ShouldBe(stranger);
-        (await DoctorAsync(installation, Installation.New, Installation.Old)).ShouldBe(("wrong", "Neither root key opens 1 of the secrets of webhooks."));
+        (await DoctorAsync(installation, Installation.New, Installation.Old)).ShouldBe(("wrong", "Neither root key opens 1 of the secrets of webhooks, 1 of the secrets of identity providers."));
     }
 
     [Fact]
