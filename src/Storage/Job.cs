@@ -19,5 +19,5 @@ public enum Job
     AttestationReview = 77_355_006,
 
     /// <summary>Giving users aliases, while an alias may be known by more than one key.</summary>
-    Aliases = 77_355_005,
+    Aliases = 77_355_007,
 }
