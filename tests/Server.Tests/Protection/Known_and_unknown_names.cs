@@ -6,7 +6,7 @@ using Keystile.Server.Recovery;
 namespace Keystile.Server.Tests;
 
 /// <summary>Calls about names that are there and names that are not, mixed at random, and how often the slower of two is about one that is there: half of the time, or the time tells.</summary>
-/// <remarks>2,000 calls of each kind here; <c>KEYSTILE_ENUMERATION_CALLS=20000</c> is the long run, which may be off by less.</remarks>
+/// <remarks>2,000 calls of each kind here; <c>KEYSTILE_ENUMERATION_CALLS=20000</c> is the long run, which may be off by less. What is off is measured once more: the machine may be to blame once, a server that tells is always.</remarks>
 [Collection("alone")]
 public sealed class Known_and_unknown_names
 {
@@ -25,6 +25,13 @@ public sealed class Known_and_unknown_names
         await using var mail = MailServer.Start();
         await using var server = await TestServer.StartAsync([.. mail.Settings, "Logging:LogLevel:Default=Error", "Logging:LogLevel:Microsoft=Error"]);
         for (var i = 0; i < Names; i++) await Person.SignUpAsync(server, mail, $"known{i:00}@example.com", $"known{i:00}");
+        var area = await AreaAsync(server, path);
+        if (Math.Abs(area - 0.5) > s_tolerance) area = await AreaAsync(server, path);
+        area.ShouldBe(0.5, s_tolerance, path);
+    }
+
+    private static async Task<double> AreaAsync(TestServer server, string path)
+    {
         var browser = new Browser(server);
         List<(double Time, bool Known)> times = [];
         for (var call = -400; call < s_calls; call++)
@@ -40,7 +47,7 @@ public sealed class Known_and_unknown_names
         }
         var area = Area(times);
         TestContext.Current.TestOutputHelper?.WriteLine($"{path}: area {area:0.0000} of {times.Count} calls, medians {Median(times, true):0} and {Median(times, false):0} us");
-        area.ShouldBe(0.5, s_tolerance, path);
+        return area;
     }
 
     [Theory]
