@@ -52,8 +52,9 @@ public sealed class Metadata_in_a_file : IDisposable
         file.Refresh().ShouldBeFalse();
 
         server.Service<MetadataStore>().Current!.Number.ShouldBe(34);
-        server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_malformed)")).ShouldBe(2);
-        server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_signature_invalid)")).ShouldBe(1);
+        // The server looks by itself, too, maybe while a file is being written.
+        server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_malformed)")).ShouldBeGreaterThanOrEqualTo(2);
+        server.Log.Lines.Count(line => line.Contains("The metadata was refused (metadata_signature_invalid)")).ShouldBeGreaterThanOrEqualTo(1);
     }
 
     [Theory]
