@@ -1,7 +1,7 @@
 # The servers that bench/http/run measures: ours on both databases, and the peers. Each has a name, an origin and a process.
 
 kit=${PEERS:-../shared/peers}
-declare -A secret=()
+declare -A secret=() database=()
 peers=(empty)
 [ ! -d "$kit" ] || peers=(floor express)
 
@@ -24,7 +24,7 @@ build_servers() {
 }
 
 start_servers() {
-  local name database
+  local name
   for name in "${peers[@]}" sqlite postgres; do origin[$name]=http://localhost:$(free_port); done
   for name in "${peers[@]}"; do
     case $name in
@@ -37,10 +37,17 @@ start_servers() {
   start_postgres taskset -c 1
   for name in sqlite postgres; do
     mkdir -p "$work/$name"
-    database=sqlite:$work/$name/keystile.db
-    [ $name = sqlite ] || database=postgres://server@127.0.0.1:$postgres_port/keystile
-    KEYSTILE_RATE_LIMITS=off launch_keystile "$name" "$database" taskset -c 0
+    database[$name]=sqlite:$work/$name/keystile.db
+    [ $name = sqlite ] || database[$name]=postgres://server@127.0.0.1:$postgres_port/keystile
+    KEYSTILE_RATE_LIMITS=off launch_keystile "$name" "${database[$name]}" taskset -c 0
     secret[$name]=$("${keystile[@]}" apps create bench --rp-id localhost --origin "${origin[$name]}" | awk '/^secret key/ { print $3 }')
     bench pool "${origin[$name]}" "$work/$name" 1
   done
+}
+
+# session_tokens true|false: whether sign-ins at the home app hand out tokens besides the cookie; the running servers follow.
+session_tokens() {
+  local name
+  for name in sqlite postgres; do KEYSTILE_PUBLIC_URL=${origin[$name]} KEYSTILE_DATABASE=${database[$name]} "${keystile[@]}" apps set home --set "sessionTokens=$1" >/dev/null; done
+  sleep 3
 }

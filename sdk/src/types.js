@@ -51,7 +51,7 @@
  * @typedef {object} SignedIn
  * @property {User} user
  * @property {Passkey} passkey the passkey just made or used
- * @property {Tokens} session
+ * @property {Tokens} [session] none where the app's sessions are in cookies alone: its setting `sessionTokens`
  * @property {Signal[]} [signals]
  * @property {string | null} [attachment] `cross-platform` where a phone or a security key answered
  */

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Keystile.Storage;
 using Keystile.WebAuthn;
 
 namespace Keystile.Server.Apps;
@@ -20,6 +21,9 @@ internal sealed class App(string id, RelyingParty relyingParty, AppSettings sett
 
     /// <summary>What its operator decided.</summary>
     public AppSettings Settings { get; } = settings;
+
+    /// <summary>Whether its sessions have bearer tokens besides the cookie; the console's never have.</summary>
+    public bool HasSessionTokens => Settings.SessionTokens && Id != OperatorStore.AppId;
 
     public string RpId => RelyingParty.Options.Id;
 

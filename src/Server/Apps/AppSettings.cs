@@ -47,6 +47,9 @@ internal sealed record AppSettings
     /// <summary>Every session ends.</summary>
     public int SessionSeconds { get; set; } = 30 * 86_400;
 
+    /// <summary>Whether whoever signs in gets tokens besides the cookie. Off: no script ever holds what a session is, and no bearer token of ours is taken. For pages of Keystile's own origin, whose cookie is enough.</summary>
+    public bool SessionTokens { get; set; } = true;
+
     /// <summary>Whether people may make accounts of their own by choosing a username.</summary>
     public bool SignUp { get; set; } = true;
 

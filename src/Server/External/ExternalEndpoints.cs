@@ -44,6 +44,7 @@ internal static class ExternalEndpoints
         var challenge = query["codeChallenge"].Count == 0 ? null : query["codeChallenge"].ToString();
         // Keystile's own pages get their cookie; an app's page gets a code, which must be of use to that page alone.
         if (app.Id == App.Home ? challenge is not null : !PageVerifier.IsChallenge(challenge)) return Problem.InvalidCodeChallenge;
+        if (challenge is not null && !app.HasSessionTokens) return Problem.SessionTokensOff;
         var attempt = attempts.Begin(http, app, chosen, returnTo, challenge);
         return TypedResults.Redirect(await signIn.AuthorizationUrlAsync(attempt) ?? ReturnAddress.With(returnTo, "error", Problem.ProviderUnavailable.Code));
     }

@@ -76,6 +76,7 @@ internal sealed class ExternalSignIn(
     /// <summary>Redeems the code that a page of the app got, with the verifier that only that page has.</summary>
     public async Task<Outcome<ExternalSignedIn>> RedeemAsync(HttpContext http, App app, string? code, string? verifier)
     {
+        if (!app.HasSessionTokens) return Problem.SessionTokensOff;
         var opened = tokens.Open(app, TokenKinds.ExternalCode, code);
         if (!opened.IsGood) return opened.Problem;
         if (!PageVerifier.Matches(verifier, opened.Value.PageChallenge)) return Problem.InvalidToken;
@@ -87,7 +88,7 @@ internal sealed class ExternalSignIn(
             return (await UserStore.FindAsync(writing, app.Id, opened.Value.User))!;
         });
         if (!user.IsGood) return user.Problem;
-        return new ExternalSignedIn(UserBody.Of(user.Value), sessions.Tokens(session.Row, session.RefreshToken));
+        return new ExternalSignedIn(UserBody.Of(user.Value), sessions.Tokens(session)!);
     }
 }
 

@@ -20,7 +20,7 @@ internal static partial class Operations
         new("POST /api/webauthn/authenticate/begin", "Begin signing in, by name or with any passkey.", Begin) { Members = "username mediation", Refusals = [Problem.InvalidUsername] },
         new("POST /api/webauthn/authenticate/complete", "Sign in.", Complete | Needs.Authentication) { Members = Asserted + " name", Refusals = [Problem.AccountLocked, Problem.PasskeyDisabled, Problem.InvalidName] },
         .. Own("/api"),
-        new("POST /api/session/refresh", "Fresh tokens for a refresh token or the cookie.", Begin | Needs.Session) { Members = "refreshToken", Refusals = [Problem.InvalidRefreshToken] },
+        new("POST /api/session/refresh", "Fresh tokens for a refresh token or the cookie.", Begin | Needs.Session) { Members = "refreshToken", Refusals = [Problem.InvalidRefreshToken, Problem.SessionTokensOff] },
         new("GET /api/account", "The account that is signed in.", Needs.Session),
         new("PATCH /api/account", "Change the account's names.", Needs.Session | Needs.Body | Needs.Raised)
         {
@@ -35,9 +35,9 @@ internal static partial class Operations
         new("GET /api/identities", "Where the account may sign in besides.", Needs.Session),
         new("DELETE /api/identities/{id}", "Unlink an identity provider.", Needs.Session | Needs.Raised) { Refusals = [Problem.LastWayIn, Problem.NotFound] },
         new("GET /api/external", "The app's identity providers."),
-        new("GET /api/external/{provider}/start", "Go to an identity provider.", Needs.Limits) { Redirects = true, Refusals = [Problem.UnknownProvider, Problem.ReturnNotAllowed, Problem.InvalidCodeChallenge] },
+        new("GET /api/external/{provider}/start", "Go to an identity provider.", Needs.Limits) { Redirects = true, Refusals = [Problem.UnknownProvider, Problem.ReturnNotAllowed, Problem.InvalidCodeChallenge, Problem.SessionTokensOff] },
         new("GET /api/external/{provider}/callback", "Come back from an identity provider.", Needs.Limits) { Redirects = true },
-        new("POST /api/external/redeem", "Sign in with the code that an app's page was given.", Begin) { Members = "code! codeVerifier!", Refusals = [Problem.InvalidToken, Problem.ExternalStateInvalid, Problem.AccountLocked] },
+        new("POST /api/external/redeem", "Sign in with the code that an app's page was given.", Begin) { Members = "code! codeVerifier!", Refusals = [Problem.InvalidToken, Problem.ExternalStateInvalid, Problem.AccountLocked, Problem.SessionTokensOff] },
         new("DELETE /api/account", "Delete the account.", Needs.Session | Needs.Raised),
     ];
 

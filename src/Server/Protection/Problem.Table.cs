@@ -35,6 +35,7 @@ internal sealed partial record Problem
     public static readonly Problem SignUpOff = new(403, "sign_up_off", "This app takes no new accounts this way. Ask whoever runs the site for one, or set the app's signUp to true.");
     public static readonly Problem GeneratedTokensOff = new(403, "generated_tokens_off", "The app makes no sign-in tokens without a passkey. Set its generatedTokens to true.");
     public static readonly Problem InvalidRefreshToken = new(401, "invalid_refresh_token", "The refresh token is unknown, expired or was used before. Sign in again.");
+    public static readonly Problem SessionTokensOff = new(403, "session_tokens_off", "The app's sessions are in cookies alone. Its operator hands out tokens with sessionTokens=true.");
     public static readonly Problem NotYourAccount = new(403, "not_your_account", "That is not the account that is signed in. Sign in to it first.");
     public static readonly Problem StepUpRequired = new(403, "step_up_required", "This needs a fresh proof that it is you. Step up with one of the account's passkeys, then try again.");
     public static readonly Problem FreshSignInRequired = new(403, "fresh_sign_in_required", "The app wants a fresh sign-in before the first passkey is connected. Sign in again, then try again.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Keystile.Server.Ceremonies;
 
 namespace Keystile.Server.Recovery;
@@ -9,10 +10,7 @@ internal sealed record RecoveryCodesMade(IReadOnlyList<string> Codes, DateTimeOf
 internal sealed record RecoveryCodesState(int Left, DateTimeOffset? CreatedAt);
 
 /// <summary>A session that can only add a passkey: whose account it is, and what a client without cookies holds.</summary>
-internal sealed record RecoveryBegun(UserBody User, RecoveryTokens Session)
-{
-    public static RecoveryBegun Of(NewRecovery opened) => new(UserBody.Of(opened.User), new(opened.Token, (int)RecoverySessions.Lifetime.TotalSeconds));
-}
+internal sealed record RecoveryBegun(UserBody User, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RecoveryTokens? Session);
 
 /// <summary>No refresh token: what is not done within a quarter of an hour begins anew.</summary>
 internal sealed record RecoveryTokens(string AccessToken, int ExpiresIn)

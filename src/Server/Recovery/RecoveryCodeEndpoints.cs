@@ -80,6 +80,6 @@ internal static class RecoveryCodeEndpoints
             writing.RollBack();
             return Problem.AccountLocked;
         });
-        return opened.IsGood ? TypedResults.Ok(recoveries.Grant(opened.Value, http.Response)) : opened.Problem;
+        return opened.IsGood ? TypedResults.Ok(recoveries.Grant(app, opened.Value, http.Response)) : opened.Problem;
     }
 }

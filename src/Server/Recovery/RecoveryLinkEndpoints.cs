@@ -62,7 +62,7 @@ internal static class RecoveryLinkEndpoints
             return Problem.AccountLocked;
         });
         if (!opened.IsGood) return opened.Problem;
-        var begun = recoveries.Grant(opened.Value, http.Response);
+        var begun = recoveries.Grant(app, opened.Value, http.Response);
         browser.Forget(http.Response);
         return TypedResults.Ok(begun);
     }

@@ -1,5 +1,6 @@
 using Keystile.Server.Accounts;
 using Keystile.Server.Apps;
+using Keystile.Server.Ceremonies;
 using Keystile.Server.Mail;
 using Keystile.Server.Sessions;
 using Keystile.Storage;
@@ -46,11 +47,11 @@ internal sealed class RecoverySessions(SessionCookie cookie, Notices notices, Ti
         return opened;
     }
 
-    /// <summary>Hands the session to the client, as a cookie and as a bearer token. Only after its row is durable.</summary>
-    public RecoveryBegun Grant(NewRecovery opened, HttpResponse response)
+    /// <summary>Hands the session to the client, as a cookie and, where the app's sessions have tokens, as a bearer token. Only after its row is durable.</summary>
+    public RecoveryBegun Grant(App app, NewRecovery opened, HttpResponse response)
     {
         cookie.Set(response, opened.Token, Lifetime);
-        return RecoveryBegun.Of(opened);
+        return new(UserBody.Of(opened.User), app.HasSessionTokens ? new(opened.Token, (int)Lifetime.TotalSeconds) : null);
     }
 
     /// <summary>The passkey is there: whatever else was opened to recover the account is over, and every other session where the person says so.</summary>

@@ -49,6 +49,7 @@ internal static class SessionEndpoints
         var app = apps.Of(http);
         if (limiter.Take(RateLimit.RefreshByAddress, http) is { } wait) return wait;
         if (RequestOrigin.Check(http, app, out _) is { } foreign) return foreign;
+        if (!app.HasSessionTokens) return Problem.SessionTokensOff;
         var body = await JsonMembers.ReadAsync(http.Request, "refreshToken");
         if (!body.IsGood) return body.Problem;
         if (body.Value.Text("refreshToken", out var token) is { } wrong) return wrong;

@@ -48,6 +48,7 @@ internal sealed class SessionReader(Database database, AccessTokens accessTokens
     /// <summary>A secret that only recovery sessions have as a bearer token: one of a cookie stays a cookie's.</summary>
     private async ValueTask<LiveSession?> FindByRecoveryAsync(App app, string secret, DateTimeOffset now)
     {
+        if (!app.HasSessionTokens) return null;
         var found = await FindBySecretAsync(app, secret, now);
         return found?.Session.Recovery is null ? null : Of(found, byCookie: false);
     }

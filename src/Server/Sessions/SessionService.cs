@@ -5,15 +5,18 @@ using Keystile.WebAuthn;
 
 namespace Keystile.Server.Sessions;
 
-/// <summary>A session about to begin: its row, and the two secrets whose hashes the row will hold.</summary>
-internal sealed record NewSession(SessionRow Row, string CookieToken, string RefreshToken)
+/// <summary>A session about to begin: its row, and the secrets whose hashes the row will hold. No refresh token where the app's sessions are in cookies alone.</summary>
+internal sealed record NewSession(SessionRow Row, string CookieToken, string? RefreshToken)
 {
     /// <summary>Writes it, in the transaction of the sign-in that earned it. False where the account is gone or locked.</summary>
     public ValueTask<bool> TryAddAsync(Transaction transaction) =>
-        SessionStore.TryAddAsync(transaction, Row, OpaqueToken.Hash(CookieToken), OpaqueToken.Hash(RefreshToken));
+        SessionStore.TryAddAsync(transaction, Row, OpaqueToken.Hash(CookieToken), RefreshHash);
 
     /// <summary>The same as the step of a series.</summary>
-    public Step ToAdd() => SessionStore.ToAdd(Row, OpaqueToken.Hash(CookieToken), OpaqueToken.Hash(RefreshToken));
+    public Step ToAdd() => SessionStore.ToAdd(Row, OpaqueToken.Hash(CookieToken), RefreshHash);
+
+    // Of that type: a bare null would become memory of no bytes.
+    private ReadOnlyMemory<byte>? RefreshHash => RefreshToken is null ? default(ReadOnlyMemory<byte>?) : OpaqueToken.Hash(RefreshToken);
 }
 
 /// <summary>Begins sessions and hands out their tokens.</summary>
@@ -44,15 +47,18 @@ internal sealed class SessionService(AccessTokens accessTokens, RefreshTokens re
                 IdleExpiresAt = now + app.Settings.SessionIdle,
                 UserAgent = Device.Of(request).ToString(),
             },
-            OpaqueToken.New(id), refreshTokens.New(id));
+            OpaqueToken.New(id), app.HasSessionTokens ? refreshTokens.New(id) : null);
     }
 
-    /// <summary>Hands the session to the client, as a cookie and as tokens; the console's as a cookie alone. Only after its row is durable.</summary>
+    /// <summary>Hands the session to the client, as a cookie and as tokens where it has them. Only after its row is durable.</summary>
     public SessionTokens? Grant(NewSession session, HttpResponse response)
     {
         cookie.Set(response, session.CookieToken, session.Row.ExpiresAt - session.Row.CreatedAt);
-        return session.Row.AppId == OperatorStore.AppId ? null : Tokens(session.Row, session.RefreshToken);
+        return Tokens(session);
     }
+
+    /// <summary>The session as tokens alone, for a page whose cookie would be another site's.</summary>
+    public SessionTokens? Tokens(NewSession session) => session.RefreshToken is null ? null : Tokens(session.Row, session.RefreshToken);
 
     public SessionTokens Tokens(SessionRow session, string refreshToken) =>
         new(accessTokens.Issue(session), (int)AccessTokens.Lifetime.TotalSeconds, refreshToken);

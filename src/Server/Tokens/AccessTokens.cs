@@ -42,10 +42,10 @@ internal sealed class AccessTokens(SigningKeys keys, ServerOptions options, Time
         return Encoding.ASCII.GetString(bytes);
     }
 
-    /// <summary>What a token says, if we signed it for this app and it has not expired. The session must be looked up besides.</summary>
+    /// <summary>What a token says, if we signed it for this app and it has not expired; null for an app whose sessions are in cookies alone. The session must be looked up besides.</summary>
     public AccessToken? Read(App app, ReadOnlySpan<byte> token)
     {
-        if (token.Length > MaxLength || !CompactJws.TrySplit(token, out var jws)) return null;
+        if (!app.HasSessionTokens || token.Length > MaxLength || !CompactJws.TrySplit(token, out var jws)) return null;
         Span<byte> signature = stackalloc byte[SignatureLength];
         if (!CompactJws.TryDecode(jws.Signature, signature)) return null;
         if (keys.Find(jws.Header) is not { } key || !key.Verifies(jws.SignedPart, signature)) return null;

@@ -12,7 +12,7 @@ import { settingControl } from './settingControl.js';
 /** Which settings stand together. What the server knows and this list does not stands under "more". */
 const groups = /** @type {const} */ ([
   ['settingsPasskeys', ['userVerification', 'attestation', 'requireTrustedAttestation', 'backupPolicy', 'passkeysPerUser', 'signCountPolicy', 'allowedModels', 'deniedModels', 'challengeSeconds']],
-  ['settingsSessions', ['sessionIdleSeconds', 'sessionSeconds', 'signUp']],
+  ['settingsSessions', ['sessionIdleSeconds', 'sessionSeconds', 'sessionTokens', 'signUp']],
   ['settingsService', ['generatedTokens', 'magicLinks', 'repeatedVerify', 'eventDays', 'relatedOrigins']],
 ]);
 

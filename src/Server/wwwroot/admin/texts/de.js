@@ -187,6 +187,8 @@ export default {
   set_challengeSeconds: 'Sekunden bis zur Antwort auf eine Challenge',
   set_sessionIdleSeconds: 'Sekunden, bis eine unbenutzte Sitzung endet',
   set_sessionSeconds: 'Sekunden, bis jede Sitzung endet',
+  set_sessionTokens: 'Token neben dem Cookie',
+  hint_sessionTokens: 'Aus ist sicherer, wo alle Seiten unter der Adresse dieses Servers stehen: Kein Skript hält je eine Sitzung.',
   set_signUp: 'Menschen dürfen sich selbst registrieren',
   hint_signUp: '',
   set_generatedTokens: 'Das Backend darf Anmelde-Token ohne Passkey erzeugen',

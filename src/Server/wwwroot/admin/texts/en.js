@@ -194,6 +194,8 @@ export default {
   set_challengeSeconds: 'Seconds to answer a challenge',
   set_sessionIdleSeconds: 'Seconds until an unused session ends',
   set_sessionSeconds: 'Seconds until every session ends',
+  set_sessionTokens: 'Tokens besides the cookie',
+  hint_sessionTokens: 'Off is safer where all pages are of this server’s own address: no script ever holds a session.',
   set_signUp: 'People may sign up by themselves',
   hint_signUp: '',
   set_generatedTokens: 'The backend may make sign-in tokens without a passkey',
