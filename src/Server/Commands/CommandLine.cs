@@ -35,6 +35,7 @@ internal static class CommandLine
             BackupCommand.CreateRestore(),
             EpochCommand.Create(),
             RootKeyCommand.Create(),
+            SigningKeysCommand.Create(),
         }.Parse(args);
         var code = await parsed.InvokeAsync();
         return parsed.Errors.Count > 0 ? 2 : code;

@@ -58,6 +58,22 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
         if (_ring?.IsOf(rows) != true) _ring = new(rows, row => Unwrap(row));
     }
 
+    /// <summary>Deletes all keys and makes one that signs from now on, for when somebody else may have a private half. What the others signed is refused by each server once it has read the keys again.</summary>
+    /// <param name="act">Who does it, and when.</param>
+    public Task<ReplacedKeys> ReplaceAsync(EventRow act) => database.WriteAsync(async writing =>
+    {
+        await writing.LeadAsync(Job.SigningKeys);
+        var before = await SigningKeyStore.ListAsync(writing, act.At);
+        foreach (var row in before)
+        {
+            // Throws where the root key is not the servers' own: they could not open the key that is made.
+            Unwrap(row).Dispose();
+            await SigningKeyStore.DeleteAsync(writing, row.Kid);
+            await EventStore.AddAsync(writing, act with { Kind = EventKind.SigningKeyRetired, Detail = row.Kid });
+        }
+        return new ReplacedKeys((await MakeAsync(writing, act)).Kid, [.. before.Select(row => row.Kid)]);
+    });
+
     /// <summary>What private halves are wrapped by, each for its <see cref="Context"/>.</summary>
     public static SealingKey Wrapping(RootKey root) => new(root.Accepted("kek"));
 
@@ -80,13 +96,19 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
         }
         if (IsNextDue(rows, now))
         {
-            using var fresh = SigningKey.New();
-            var row = new SigningKeyRow(fresh.Jwk.KeyId, Wrap(fresh), JsonSerializer.Serialize(fresh.Jwk, ServerJson.Default.PublicJwk), now, now + Life + Overlap);
-            await SigningKeyStore.TryAddAsync(writing, row);
+            var row = await MakeAsync(writing, new(EventKind.SigningKeyMade, null, now) { Actor = EventActor.System });
             await SigningKeyStore.KeepAsync(writing, now, SignsFrom(row) + Overlap);
-            await EventStore.AddAsync(writing, new(EventKind.SigningKeyMade, null, now) { Actor = EventActor.System, Detail = row.Kid });
         }
         return await SigningKeyStore.ListAsync(writing, now);
+    }
+
+    private async ValueTask<SigningKeyRow> MakeAsync(Transaction writing, EventRow act)
+    {
+        using var fresh = SigningKey.New();
+        var row = new SigningKeyRow(fresh.Jwk.KeyId, Wrap(fresh), JsonSerializer.Serialize(fresh.Jwk, ServerJson.Default.PublicJwk), act.At, act.At + Life + Overlap);
+        await SigningKeyStore.TryAddAsync(writing, row);
+        await EventStore.AddAsync(writing, act with { Kind = EventKind.SigningKeyMade, Detail = row.Kid });
+        return row;
     }
 
     private static bool IsNextDue(IReadOnlyList<SigningKeyRow> rows, DateTimeOffset now) => !rows.Any(row => now < row.CreatedAt + Life - MadeBefore);
@@ -117,3 +139,6 @@ internal sealed class SigningKeys(Database database, RootKey root, TimeProvider 
         return key;
     }
 }
+
+/// <summary>The key that signs now, and those that were deleted.</summary>
+internal sealed record ReplacedKeys(string KeyId, IReadOnlyList<string> Deleted);

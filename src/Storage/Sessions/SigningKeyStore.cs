@@ -33,6 +33,11 @@ public static class SigningKeyStore
     /// <summary>Keeps the keys that can sign <paramref name="now"/> at least until <paramref name="notAfter"/>, where the next one comes late. What ran out stays so.</summary>
     public static async ValueTask KeepAsync(Transaction transaction, DateTimeOffset now, DateTimeOffset notAfter) => await transaction.ExecuteAsync(Keep, notAfter, now);
 
+    private const string Delete = "DELETE FROM signing_keys WHERE kid = $1";
+
+    /// <summary>Deletes a key: from then on nobody's token of it is good.</summary>
+    public static async ValueTask DeleteAsync(Transaction transaction, string kid) => await transaction.ExecuteAsync(Delete, kid);
+
     private const string Purge = "DELETE FROM signing_keys WHERE not_after <= $1";
 
     /// <summary>Deletes the keys whose last token has run out, and tells how many.</summary>

@@ -84,7 +84,7 @@ public sealed class The_key_of_access_tokens
 
     private static string KidOf(Answer answer) => JsonNode.Parse(Authenticator.Base64Text.FromUrl(TokenOf(answer).Split('.')[0]))!["kid"]!.GetValue<string>();
 
-    private static async Task<string[]> PublishedAsync(TestServer server) =>
+    internal static async Task<string[]> PublishedAsync(TestServer server) =>
         [.. (await new Browser(server).GetAsync("/.well-known/jwks.json"))["keys"].AsArray().Select(key => key!["kid"]!.GetValue<string>())];
 
     private static async Task<int> WithAsync(TestServer server, Answer answer) => (int)(await new Browser(server) { Bearer = TokenOf(answer) }.GetAsync("/api/session")).Status;

@@ -19,6 +19,14 @@ public class A_signing_key : Store
         (await ListAsync(Now)).Single().Kid.ShouldBe("young");
     }
 
+    [Fact]
+    public async Task that_is_deleted_is_gone_and_no_other()
+    {
+        foreach (var kid in (string[])["one", "other"]) (await Database.WriteAsync(tx => SigningKeyStore.TryAddAsync(tx, NewKey(kid, Now)), Stop)).ShouldBeTrue();
+        await Database.WriteAsync(async tx => await SigningKeyStore.DeleteAsync(tx, "one"), Stop);
+        (await ListAsync(Now)).Single().Kid.ShouldBe("other");
+    }
+
     private static SigningKeyRow NewKey(string kid, DateTimeOffset at) => new(kid, new byte[] { 1, 2, 3 }, """{"kty":"EC"}""", at, at.AddDays(30));
 
     private async Task<IReadOnlyList<SigningKeyRow>> ListAsync(DateTimeOffset now) => await Database.ReadAsync(tx => SigningKeyStore.ListAsync(tx, now), Stop);

@@ -8,6 +8,7 @@ using Keystile.Server.Commands.Admin;
 using Keystile.Server.Commands.Doctor;
 using Keystile.Server.Events.Sealing;
 using Keystile.Server.Rotation;
+using Keystile.Server.Tokens;
 using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Data;
@@ -57,6 +58,7 @@ internal sealed record Changed(string Id, string Done);
 [JsonSerializable(typeof(OperatorLine[]))]
 [JsonSerializable(typeof(Finding[]))]
 [JsonSerializable(typeof(RotationReport))]
+[JsonSerializable(typeof(ReplacedKeys))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     // For a terminal, not for a page: names stay readable.
