@@ -20,6 +20,7 @@ internal sealed class SqliteFolding : IDisposable
     public SqliteFolding(SqliteConnection connection, SqliteConnection writer)
     {
         (_connection, _writer) = (connection, writer);
+        PacedFile.Of(connection);
         _thread = new(Work) { IsBackground = true, Name = "keystile folding" };
         _thread.Start();
     }

@@ -6,12 +6,16 @@ namespace Keystile.Storage;
 /// <summary>Which SQLite is loaded: the system's, which the distribution keeps patched, or the bundled one where there is none.</summary>
 internal static class SqliteLibrary
 {
+    /// <summary>The name by which functions of it are imported.</summary>
+    public const string Name = "e_sqlite3";
+
     private const string System = "libsqlite3.so.0";
     private const int StatementJournalSpill = 26; // SQLITE_CONFIG_STMTJRNL_SPILL
 
     static SqliteLibrary()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(SqliteLibrary).Assembly, Resolve);
         SQLitePCL.Batteries_V2.Init();
         // Each connection is used by one thread at a time, so SQLite need not lock it at every call; nor count what it allocates.
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
@@ -25,5 +29,5 @@ internal static class SqliteLibrary
 
     // Zero means: go on looking where the runtime would, and there the bundled one is.
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        OperatingSystem.IsLinux() && name == "e_sqlite3" && NativeLibrary.TryLoad(System, out var library) ? library : 0;
+        OperatingSystem.IsLinux() && name == Name && NativeLibrary.TryLoad(System, out var library) ? library : 0;
 }
