@@ -21,6 +21,13 @@ internal sealed unsafe partial class PacedFile
     /// <summary>How often the file was synced between pages.</summary>
     public long Syncs => _table->Syncs;
 
+    /// <summary>Whether it is; false leaves all pages to SQLite's own sync at the end, which is over sooner.</summary>
+    public bool IsPaced
+    {
+        get => _table->IsPaced;
+        set => _table->IsPaced = value;
+    }
+
     /// <summary>Paces the main file of a connection that one thread uses.</summary>
     public static PacedFile Of(SqliteConnection connection)
     {
@@ -33,6 +40,7 @@ internal sealed unsafe partial class PacedFile
             var table = (Table*)RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(PacedFile), sizeof(Table));
             table->Methods = *file->Methods;
             table->Write = file->Methods->Write;
+            table->IsPaced = true;
             table->Methods.Write = &Write;
             file->Methods = &table->Methods;
             return new(table);
@@ -44,7 +52,7 @@ internal sealed unsafe partial class PacedFile
     {
         var table = (Table*)file->Methods;
         var outcome = table->Write(file, page, length, at);
-        if (outcome != SQLitePCL.raw.SQLITE_OK || ++table->Written % PagesAtOnce != 0) return outcome;
+        if (outcome != SQLitePCL.raw.SQLITE_OK || !table->IsPaced || ++table->Written % PagesAtOnce != 0) return outcome;
         table->Syncs++;
         // What cannot be synced is told to SQLite as a write that failed: it writes the page again before it takes it out of the log.
         return table->Methods.Sync(file, DataOnly);
@@ -83,5 +91,6 @@ internal sealed unsafe partial class PacedFile
         public Methods Methods;
         public delegate* unmanaged[Cdecl]<File*, void*, int, long, int> Write;
         public long Written, Syncs;
+        public bool IsPaced;
     }
 }

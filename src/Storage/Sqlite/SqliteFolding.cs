@@ -10,7 +10,11 @@ internal sealed class SqliteFolding : IDisposable
     // Some 16 MB of log. Pages that many sign-ins touch are written to the file once for all of them.
     private const int UnitsBetween = 1000;
 
+    // A fold that begins so many later than it should: the one before took too long.
+    private const int UnitsLate = 200;
+
     private readonly SqliteConnection _connection;
+    private readonly PacedFile _file;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly Thread _thread;
@@ -19,8 +23,7 @@ internal sealed class SqliteFolding : IDisposable
 
     public SqliteFolding(SqliteConnection connection, SqliteConnection writer)
     {
-        (_connection, _writer) = (connection, writer);
-        PacedFile.Of(connection);
+        (_connection, _file, _writer) = (connection, PacedFile.Of(connection), writer);
         _thread = new(Work) { IsBackground = true, Name = "keystile folding" };
         _thread.Start();
     }
@@ -34,6 +37,8 @@ internal sealed class SqliteFolding : IDisposable
             _isRestLeft = false;
         }
         if (_isRunning || units - _asked < UnitsBetween) return;
+        // The log must not grow faster than it is folded.
+        _file.IsPaced = units - _asked < UnitsBetween + UnitsLate;
         (_asked, _isRunning) = (units, true);
         _wanted.Release();
     }

@@ -42,6 +42,19 @@ public sealed class A_paced_file : IDisposable
     }
 
     [Fact]
+    public void is_not_paced_where_it_need_not_be()
+    {
+        using var folding = SqliteConnections.OpenWriter(Path);
+        var file = PacedFile.Of(folding);
+        file.IsPaced = false;
+        Run(folding, Pages);
+
+        Fold(folding).ShouldBeGreaterThanOrEqualTo(400);
+
+        file.Syncs.ShouldBe(0);
+    }
+
+    [Fact]
     public void is_closed_with_its_connection_and_opens_again()
     {
         for (var time = 0; time < 3; time++)
