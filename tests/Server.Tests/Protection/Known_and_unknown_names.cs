@@ -14,8 +14,8 @@ public sealed class Known_and_unknown_names
     private const int Names = 20;
     private static readonly int s_calls = int.Parse(Environment.GetEnvironmentVariable("KEYSTILE_ENUMERATION_CALLS") ?? "2000", System.Globalization.CultureInfo.InvariantCulture);
 
-    // The standard error of the area is 0.0041 for 20,000 calls and 0.013 for 2,000.
-    private static readonly double s_tolerance = s_calls >= 20_000 ? 0.03 : 0.06;
+    // The standard error of the area is 0.0041 for 20,000 calls and 0.013 for 2,000, and in a process that has run a whole suite the machine adds to it.
+    private static readonly double s_tolerance = s_calls >= 20_000 ? 0.02 : 0.08;
 
     public static TheoryData<string> Calls => ["/api/webauthn/authenticate/begin", "/api/webauthn/register/begin", "/api/recovery/redeem", "/api/recovery/link"];
 
