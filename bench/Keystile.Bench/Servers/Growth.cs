@@ -50,7 +50,7 @@ internal static class Growth
         await (await Database.OpenAsync(address, TimeProvider.System)).DisposeAsync();
         await using var connection = Connect(address);
         await connection.OpenAsync();
-        await ExecuteAsync(connection, connection is SqliteConnection sqlite ? Prepare(sqlite) : "SET synchronous_commit = off; SET session_replication_role = replica");
+        await ExecuteAsync(connection, connection is SqliteConnection sqlite ? Prepare(sqlite) : "SET synchronous_commit = off; SET session_replication_role = replica; SET keystile.app = '*'");
         string[] forms = connection is SqliteConnection ? ["", "BLOB"] : ["::uuid", "bytea"];
         for (var from = await NumberAsync(connection, "SELECT count(*) FROM webauthn_credentials WHERE created_from = 'Safari on iPhone'"); from < passkeys; from += Portion)
         {
