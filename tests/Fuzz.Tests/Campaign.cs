@@ -28,6 +28,7 @@ internal sealed class Campaign(ulong seed)
     public void Run(IReadOnlyList<Specimen> specimens, int count, Rejection? ignored = null)
     {
         var workers = Environment.ProcessorCount;
+        var credentials = specimens.Select(specimen => specimen.Credential).OfType<string>().ToHashSet();
         Parallel.For(0, workers, worker =>
         {
             var dice = new Dice(seed + (ulong)worker);
@@ -35,15 +36,15 @@ internal sealed class Campaign(ulong seed)
             for (var left = (count / workers) + 1; left > 0 && (ignored is null || _failures.IsEmpty);)
             {
                 var specimen = dice.Pick(specimens);
-                if (!Try(specimen, mutator.Mutate(specimen), ignored)) left--;
+                if (!Try(specimen, mutator.Mutate(specimen), credentials, ignored)) left--;
             }
         });
     }
 
     /// <summary>Judges one mutant; true where it means the same as its specimen, so that either verdict is right.</summary>
-    private bool Try(Specimen specimen, byte[] mutant, Rejection? ignored)
+    private bool Try(Specimen specimen, byte[] mutant, IReadOnlySet<string> credentials, Rejection? ignored)
     {
-        var same = specimen.MeansTheSame(mutant);
+        var same = specimen.MeansTheSame(mutant, credentials);
         try
         {
             var rejection = Judge(specimen, mutant);

@@ -7,8 +7,9 @@ namespace Keystile.Fuzz.Tests;
 /// <param name="Signed">The ids, the client data and the authenticator data, as far as anything vouches for them.</param>
 /// <param name="Statements">What vouches for them.</param>
 /// <param name="Needed">How many statements there must be.</param>
-/// <param name="Bare">What a registration still says when nothing vouches for it: a client may always leave the statement out, unless policy asks for one (N102, N103).</param>
-internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, int Needed, string? Bare = null)
+/// <param name="Said">What the client data of a registration still says when nothing vouches for it: a client may always leave the statement out, unless policy asks for one (N102, N103).</param>
+/// <param name="Credential">The ids and the authenticator data of a registration, likewise.</param>
+internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, int Needed, string? Said = null, string? Credential = null)
 {
     private static readonly string NoStatement = StatementMeaning.Of("none", new LooseMap())!.Single();
     private static readonly string[] Envelope = ["id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults"];
@@ -34,9 +35,10 @@ internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, 
         }
     }
 
-    /// <summary>Whether <paramref name="other"/> says the same, vouched for by no statement that is not among these.</summary>
-    public bool Includes(Meaning other) =>
-        (other.Signed == Signed && other.Statements.Count >= Needed && !other.Statements.Except(Statements).Any()) || (other.Signed == Bare && other.Statements is [var only] && only == NoStatement);
+    /// <summary>Whether <paramref name="other"/> says the same, vouched for by no statement that is not among these, or answers the same challenge with one of <paramref name="credentials"/> for which nothing vouches.</summary>
+    public bool Includes(Meaning other, IReadOnlySet<string> credentials) =>
+        (other.Signed == Signed && other.Statements.Count >= Needed && !other.Statements.Except(Statements).Any())
+        || (other.Statements is [var only] && only == NoStatement && other.Said == Said && other.Credential is not null && credentials.Contains(other.Credential));
 
     private static Meaning? OfRegistration(string ids, string clientData, string attestationObject)
     {
@@ -46,7 +48,7 @@ internal sealed record Meaning(string Signed, IReadOnlyList<string> Statements, 
         var client = format == "none" ? unsignedClient : clientData;
         var authenticator = format is "none" or "fido-u2f" ? unsignedAuthenticator : Convert.ToHexString(data);
         var statements = StatementMeaning.Of(format, map["attStmt"]);
-        return client is null || authenticator is null || statements is null ? null : new($"{ids} {client} {authenticator} {format}", statements, format == "compound" ? 2 : 1, $"{ids} {unsignedClient} {unsignedAuthenticator} none");
+        return client is null || authenticator is null || statements is null ? null : new($"{ids} {client} {authenticator} {format}", statements, format == "compound" ? 2 : 1, unsignedClient, $"{ids} {unsignedAuthenticator}");
     }
 
     /// <summary>The members that count, each of which may be there once; what else is there may be doubled, for nobody reads it.</summary>

@@ -26,8 +26,11 @@ internal sealed class Specimen
     /// <summary>Why the relying party refuses the answer, or null where it takes it.</summary>
     public Rejection? Judge(byte[] json) => _judge(json);
 
-    /// <summary>Whether the answer says the same as the unchanged one in everything that is verified.</summary>
-    public bool MeansTheSame(byte[] json) => Meaning.Of(json, IsRegistration) is { } meaning && _meaning.Includes(meaning);
+    /// <summary>The credential that a registration is of, or null for an assertion.</summary>
+    public string? Credential => _meaning.Credential;
+
+    /// <summary>Whether the answer says the same as the unchanged one in everything that is verified, or is an honest registration of one of <paramref name="credentials"/>.</summary>
+    public bool MeansTheSame(byte[] json, IReadOnlySet<string> credentials) => Meaning.Of(json, IsRegistration) is { } meaning && _meaning.Includes(meaning, credentials);
 
     public static Specimen Registration(string name, RegistrationScenario scenario, TrustAnchors anchors)
     {

@@ -38,7 +38,7 @@ internal static class CborMutations
             case 0: changed.Remove(key); break;
             case 1: changed.Repeat(key); break;
             case 2: changed.Swap(key, dice.Pick(map).Key); break;
-            case 3: changed.Rename(key, Mutate(key, dice) ?? "null"); break;
+            case 3: changed.Rename(key, Mutate(key, dice)); break;
             case 4: changed.Add(dice.OneIn(2) ? key : "y", dice.Pick(Strangers)); break;
             default: changed[key] = Mutate(changed[key], dice); break;
         }

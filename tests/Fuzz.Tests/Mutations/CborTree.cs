@@ -27,7 +27,7 @@ internal static class CborTree
         {
             case CborReaderState.StartMap:
                 var map = new LooseMap();
-                for (var left = reader.ReadStartMap() ?? throw new InvalidOperationException(); left > 0; left--) map.Add(Read(reader)!, Read(reader));
+                for (var left = reader.ReadStartMap() ?? throw new InvalidOperationException(); left > 0; left--) map.Add(Read(reader), Read(reader));
                 reader.ReadEndMap();
                 return map;
             case CborReaderState.StartArray:
