@@ -13,6 +13,7 @@ internal sealed class GroupCommit(SqliteConnection connection, KeptCommands comm
     private readonly ControlStatement _release = new(connection, "RELEASE unit");
     private readonly ControlStatement _commit = new(connection, "COMMIT");
     private readonly ControlStatement _rollback = new(connection, "ROLLBACK");
+    private readonly GatheredLog _log = GatheredLog.Of(connection);
 
     /// <exception cref="SqliteException">Another process holds the write lock for too long, or the disk failed.</exception>
     public void Begin() => _begin.Run();
@@ -36,7 +37,7 @@ internal sealed class GroupCommit(SqliteConnection connection, KeptCommands comm
 
     /// <summary>Makes the group durable.</summary>
     /// <exception cref="SqliteException">Nothing of the group was stored.</exception>
-    public void Commit() => _commit.Run();
+    public void Commit() => _log.Commit(_commit);
 
     /// <summary>Undoes the group, where SQLite did not do so already. Should even that fail, the next group cannot begin and tries again.</summary>
     public void Undo()

@@ -6,9 +6,9 @@ namespace Keystile.Storage;
 internal static class SqliteConnections
 {
     // FULL: the write-ahead log is synced at every commit, so that what was answered outlives a loss of power.
-    // Where the folding beside the writer does not keep up, the writer folds the log in at 64 MB.
+    // Where the folding beside the writer does not keep up, the writer folds the log in at 96 MB.
     // 8 MB of pages: the inner ones of a large database stay with the writer. The readers' are void after each commit.
-    private const string Durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -8192;";
+    private const string Durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 100663296; PRAGMA wal_autocheckpoint = 24000; PRAGMA cache_size = -8192;";
 
     private const string Safe = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 

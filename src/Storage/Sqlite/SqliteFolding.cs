@@ -4,21 +4,24 @@ using SQLitePCL;
 namespace Keystile.Storage;
 
 /// <summary>Folds the write-ahead log into the file beside the writer: in a large database each sign-in writes to other pages, and whoever commits should not wait until thousands of them are in their places.</summary>
-/// <remarks>Two rounds on a thread of its own leave the little that came meanwhile. The writer folds that itself between two groups, and begins the log anew.</remarks>
+/// <remarks>A few rounds on a thread of its own, each for what came during the one before, leave little. The writer folds that itself between two groups, and begins the log anew.</remarks>
 internal sealed class SqliteFolding : IDisposable
 {
     // Some 16 MB of log. Pages that many sign-ins touch are written to the file once for all of them.
     private const int UnitsBetween = 1000;
 
-    // A fold that begins so many later than it should: the one before took too long.
-    private const int UnitsLate = 200;
+    // So little that the writer folds it in the time of a commit.
+    private const int UnitsOfRest = 64;
+
+    // Each round has fewer pages than the one before, and is given more of them to a sync, so that it is over soon even where as many units come as the disk takes.
+    private const int Rounds = 4, Faster = 4;
 
     private readonly SqliteConnection _connection;
     private readonly PacedFile _file;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly Thread _thread;
-    private long _asked;
+    private long _asked, _written;
     private volatile bool _isRunning, _isRestLeft, _isClosing;
 
     public SqliteFolding(SqliteConnection connection, SqliteConnection writer)
@@ -33,12 +36,11 @@ internal sealed class SqliteFolding : IDisposable
     {
         if (_isRestLeft)
         {
-            Fold(_writer);
-            _isRestLeft = false;
+            _ = TryFold(_writer);
+            (_isRestLeft, _asked) = (false, units);
         }
+        Volatile.Write(ref _written, units);
         if (_isRunning || units - _asked < UnitsBetween) return;
-        // The log must not grow faster than it is folded.
-        _file.IsPaced = units - _asked < UnitsBetween + UnitsLate;
         (_asked, _isRunning) = (units, true);
         _wanted.Release();
     }
@@ -57,12 +59,21 @@ internal sealed class SqliteFolding : IDisposable
     {
         for (_wanted.Wait(); !_isClosing; _wanted.Wait())
         {
-            _isRestLeft = !Fold(_connection) && !Fold(_connection);
-            _isRunning = false;
+            FoldInRounds();
+            (_isRestLeft, _isRunning) = (true, false);
         }
     }
 
-    /// <summary>Whether nothing is left. What cannot be folded now, as a reader needs it or the disk failed, stays in the log, where it is safe.</summary>
-    private static bool Fold(SqliteConnection connection) =>
-        raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var all, out var folded) == raw.SQLITE_OK && folded == all;
+    private void FoldInRounds()
+    {
+        _file.PagesAtOnce = PacedFile.Fewest;
+        for (var round = 1; round <= Rounds; round++, _file.PagesAtOnce *= Faster)
+        {
+            var before = Volatile.Read(ref _written);
+            if (!TryFold(_connection) || Volatile.Read(ref _written) - before <= UnitsOfRest) return;
+        }
+    }
+
+    /// <summary>Folds all that no reader holds back. False where the disk failed, or another process folds; what is not folded stays in the log, where it is safe.</summary>
+    private static bool TryFold(SqliteConnection connection) => raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _) == raw.SQLITE_OK;
 }
