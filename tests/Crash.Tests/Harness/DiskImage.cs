@@ -7,7 +7,7 @@ namespace Keystile.Crash.Tests;
 /// <param name="honest">False for a disk that says a sync is done and does nothing: the negative control.</param>
 internal sealed class DiskImage(IReadOnlyList<DiskAct> acts, bool honest)
 {
-    private const int Sector = 512;
+    private const int Sector = 512, Page = 4096;
 
     private readonly Dictionary<string, MemoryStream> _kept = [];
     private readonly List<DiskAct> _pending = [];
@@ -29,14 +29,18 @@ internal sealed class DiskImage(IReadOnlyList<DiskAct> acts, bool honest)
     public void WriteTo(DirectoryInfo folder, Dice chance)
     {
         var left = _kept.ToDictionary(file => file.Key, file => Copy(file.Value));
-        foreach (var act in _pending)
+        foreach (var piece in _pending.SelectMany(Pieces))
         {
             var share = chance.Next(3);
-            if (share == 1) Apply(left, Torn(act, chance));
-            else if (share == 2) Apply(left, act);
+            if (share == 1) Apply(left, Torn(piece, chance));
+            else if (share == 2) Apply(left, piece);
         }
         foreach (var (name, bytes) in left) File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes.ToArray());
     }
+
+    /// <summary>The pages of a long write reach the disk in no order, and each by itself or not.</summary>
+    private static IEnumerable<DiskAct> Pieces(DiskAct act) =>
+        act.Bytes is not { Length: > Page } bytes ? [act] : bytes.Chunk(Page).Select((page, number) => act with { Bytes = page, Offset = act.Offset + (number * Page) });
 
     /// <summary>The first few sectors of what was to be written.</summary>
     private static DiskAct Torn(DiskAct act, Dice chance) => act.Bytes is null ? act : act with { Bytes = act.Bytes[..Math.Min(act.Bytes.Length, (1 + chance.Next(8)) * Sector)] };
