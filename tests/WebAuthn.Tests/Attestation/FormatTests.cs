@@ -65,7 +65,7 @@ public sealed class A_statement_of_any_format
     public void N101_is_refused_when_a_member_is_missing_or_of_another_type(string format)
     {
         var members = new List<object>();
-        Attesting.Plainly(format, s => s.StatementMembers = m => members.AddRange(m.Select(entry => entry.Key))).ShouldBeAccepted();
+        Attesting.Plainly(format, s => s.StatementMembers = m => members.AddRange(m.Select(entry => entry.Key!))).ShouldBeAccepted();
         foreach (var member in members)
         {
             var withoutCertificates = format == "packed" && member.Equals("x5c"); // that is self attestation, by the wrong key
