@@ -1,13 +1,13 @@
-import { autofill } from './autofill.js';
+import { autofill } from './ceremonies/autofill.js';
 import { capabilities, isSupported } from './capabilities.js';
 import { abort } from './ceremony.js';
-import { connect, upgrade } from './connect.js';
+import { connect, upgrade } from './ceremonies/connect.js';
 import { server } from './http.js';
-import { signIn } from './modes.js';
+import { signIn } from './ceremonies/modes.js';
 import { passkeys } from './passkeys.js';
-import { createPasskey } from './register.js';
+import { createPasskey } from './ceremonies/register.js';
 import { session } from './session.js';
-import { stepUp } from './stepUp.js';
+import { stepUp } from './ceremonies/stepUp.js';
 import { tokenKeeper } from './tokens.js';
 
 export { PasskeyError } from './errors.js';

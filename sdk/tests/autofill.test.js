@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createKeystile } from '../src/index.js';
-import { renewalOf } from '../src/autofill.js';
+import { renewalOf } from '../src/ceremonies/autofill.js';
 import { api, begun, browser, forever, passkey, token, until } from './browser.js';
 
 const keystile = createKeystile();

@@ -1,8 +1,8 @@
-import { ask, takeTurn } from './ceremony.js';
-import { creationOptions, credentialJson } from './json.js';
+import { ask, takeTurn } from '../ceremony.js';
+import { creationOptions, credentialJson } from '../json.js';
 
-/** @import { Server } from './http.js' */
-/** @import { Begun, CreateRequest, SignedIn } from './types.js' */
+/** @import { Server } from '../http.js' */
+/** @import { Begun, CreateRequest, SignedIn } from '../types.js' */
 
 /**
  * Makes a new account with its first passkey and signs it in.

@@ -1,9 +1,9 @@
-import { capabilities } from './capabilities.js';
-import { ask, takeTurn } from './ceremony.js';
-import { creationOptions, credentialJson } from './json.js';
+import { capabilities } from '../capabilities.js';
+import { ask, takeTurn } from '../ceremony.js';
+import { creationOptions, credentialJson } from '../json.js';
 
-/** @import { Server } from './http.js' */
-/** @import { Begun, ConnectRequest, Passkey } from './types.js' */
+/** @import { Server } from '../http.js' */
+/** @import { Begun, ConnectRequest, Passkey } from '../types.js' */
 
 /**
  * Adds a passkey to the account that is signed in; its session goes on as it is.

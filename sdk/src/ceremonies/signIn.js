@@ -1,10 +1,10 @@
-import { capabilities } from './capabilities.js';
-import { ask, takeTurn } from './ceremony.js';
-import { credentialJson, requestOptions } from './json.js';
+import { capabilities } from '../capabilities.js';
+import { ask, takeTurn } from '../ceremony.js';
+import { credentialJson, requestOptions } from '../json.js';
 
-/** @import { PasskeyError } from './errors.js' */
-/** @import { Server } from './http.js' */
-/** @import { Begun, DialogRequest, SignedIn } from './types.js' */
+/** @import { PasskeyError } from '../errors.js' */
+/** @import { Server } from '../http.js' */
+/** @import { Begun, DialogRequest, SignedIn } from '../types.js' */
 
 /** @typedef {Begun<PublicKeyCredentialRequestOptionsJSON>} BegunSignIn */
 

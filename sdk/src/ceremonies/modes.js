@@ -1,10 +1,10 @@
 import { autofill } from './autofill.js';
-import { capabilities } from './capabilities.js';
-import { PasskeyError } from './errors.js';
+import { capabilities } from '../capabilities.js';
+import { PasskeyError } from '../errors.js';
 import { dialog } from './signIn.js';
 
-/** @import { Server } from './http.js' */
-/** @import { SignInRequest, SignedIn } from './types.js' */
+/** @import { Server } from '../http.js' */
+/** @import { SignInRequest, SignedIn } from '../types.js' */
 
 /**
  * Signs in, by the way the mode names.

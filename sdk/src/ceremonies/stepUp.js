@@ -1,8 +1,8 @@
-import { ask, takeTurn } from './ceremony.js';
-import { credentialJson, requestOptions } from './json.js';
+import { ask, takeTurn } from '../ceremony.js';
+import { credentialJson, requestOptions } from '../json.js';
 
-/** @import { Server } from './http.js' */
-/** @import { Begun, SessionDetails, StepUpRequest, User } from './types.js' */
+/** @import { Server } from '../http.js' */
+/** @import { Begun, SessionDetails, StepUpRequest, User } from '../types.js' */
 
 /**
  * Has one of the account's own passkeys answer again; for five minutes the session may do what needs that.

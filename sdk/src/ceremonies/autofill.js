@@ -1,11 +1,11 @@
-import { capabilities } from './capabilities.js';
-import { idle, takeTurn } from './ceremony.js';
-import { toBytes } from './json.js';
+import { capabilities } from '../capabilities.js';
+import { idle, takeTurn } from '../ceremony.js';
+import { toBytes } from '../json.js';
 import { assert, begin } from './signIn.js';
 
-/** @import { PasskeyError } from './errors.js' */
-/** @import { Server } from './http.js' */
-/** @import { AutofillRequest } from './types.js' */
+/** @import { PasskeyError } from '../errors.js' */
+/** @import { Server } from '../http.js' */
+/** @import { AutofillRequest } from '../types.js' */
 
 const mostFailures = 6;
 const longEnough = 10_000;
