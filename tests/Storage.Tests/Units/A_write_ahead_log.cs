@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Keystile.Storage.Tests;
 
-public class A_write_ahead_log : Store
+public sealed class A_write_ahead_log : Store
 {
     [Fact]
     public async Task is_folded_into_the_file_beside_the_writer_while_people_sign_in()
