@@ -36,6 +36,18 @@ public static class EventSeal
         return Sign(seal with { Purged = purged }, key);
     }
 
+    /// <summary>Whether all its events were deleted because their time was over.</summary>
+    public static bool IsOver(EventSealRow seal) => Enumerable.Range(0, seal.Count).All(index => IsPurged(seal, index));
+
+    /// <summary>A seal that is over, without entries, standing for all from <paramref name="first"/> on, which had <paramref name="gone"/> events.</summary>
+    public static EventSealRow Shorten(EventSealRow seal, long first, long gone, ReadOnlySpan<byte> key)
+    {
+        var stretch = new byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(stretch, first);
+        BinaryPrimitives.WriteInt64BigEndian(stretch.AsSpan(sizeof(long)), gone);
+        return Sign(seal with { Entries = default, Purged = stretch }, key);
+    }
+
     /// <summary>The same seal under the first of <paramref name="keys"/>, where any of them signed it. A tag that was not ours stays so.</summary>
     public static EventSealRow Renew(EventSealRow seal, IReadOnlyList<byte[]> keys) => Move(seal, shift: 0, keys);
 
@@ -60,9 +72,10 @@ public static class EventSeal
     /// <summary>The hash of the event at <paramref name="index"/>.</summary>
     public static ReadOnlySpan<byte> HashOf(EventSealRow seal, int index) => seal.Entries.Span.Slice(index * EntryLength + sizeof(long), SHA256.HashSizeInBytes);
 
-    /// <summary>Whether the seal follows <paramref name="previous"/> in the chain and its tags are ours: each by one of <paramref name="keys"/>.</summary>
+    /// <summary>Whether the seal follows <paramref name="previous"/> in the chain and its tags are ours: each by one of <paramref name="keys"/>. Of one without entries the tags alone say so.</summary>
     public static bool IsGenuine(EventSealRow seal, EventSealRow? previous, IReadOnlyList<byte[]> keys)
     {
+        if (seal.Entries.Length == 0) return seal.IsShort && WhatIsOurs(seal, keys) is (true, true);
         if (seal.Entries.Length % EntryLength != 0 || seal.Purged.Length != (seal.Count + 7) / 8) return false;
         if (!Chain(previous?.Hash ?? Beginning, seal.Entries.Span).AsSpan().SequenceEqual(seal.Hash.Span)) return false;
         return WhatIsOurs(seal, keys) is (true, true);

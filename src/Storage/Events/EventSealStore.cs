@@ -39,6 +39,21 @@ public static class EventSealStore
     public static async ValueTask MarkPurgedAsync(Transaction transaction, EventSealRow seal) =>
         await transaction.ExecuteAsync(Mark, seal.Number, seal.Purged, seal.PurgeTag);
 
+    private const string SelectBefore = $"SELECT {EventSealRow.Columns} FROM event_seals AS s WHERE s.number < $1 ORDER BY s.number DESC LIMIT 1";
+
+    /// <summary>The seal before that number; null for the first.</summary>
+    public static ValueTask<EventSealRow?> FindBeforeAsync(Transaction transaction, long number) => transaction.FindAsync(SelectBefore, EventSealRow.Read, number);
+
+    private const string DeleteBetween = "DELETE FROM event_seals WHERE number >= $1 AND number < $2";
+    private const string Empty = "UPDATE event_seals SET count = 0, entries = $2, purged = $3, signature = $4, purge_tag = $5 WHERE number = $1";
+
+    /// <summary>Puts a seal without entries in the place of all that it stands for.</summary>
+    public static async ValueTask ShortenAsync(Transaction transaction, EventSealRow seal)
+    {
+        await transaction.ExecuteAsync(DeleteBetween, seal.First, seal.Number);
+        await transaction.ExecuteAsync(Empty, seal.Number, seal.Entries, seal.Purged, seal.Signature, seal.PurgeTag);
+    }
+
     private const string Resign = "UPDATE event_seals SET signature = $2, purge_tag = $3 WHERE number = $1";
 
     /// <summary>Signs the seals anew that a backup brought, for the places that their events have now.</summary>

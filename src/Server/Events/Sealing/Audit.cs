@@ -37,6 +37,7 @@ internal sealed class Audit(Database database, byte[][] keys)
             foreach (var seal in seals)
             {
                 await CheckAsync(seal, previous);
+                for (var number = seal.First; number < seal.Number; number++) open.Remove(number);
                 if (open.Remove(seal.Number, out var hash) && !seal.Hash.Span.SequenceEqual(hash)) _seals.Add(new("seal_altered", seal.Number));
                 previous = seal;
             }
@@ -49,11 +50,10 @@ internal sealed class Audit(Database database, byte[][] keys)
 
     private async Task CheckAsync(EventSealRow seal, EventSealRow? previous)
     {
-        for (var number = (previous?.Number ?? 0) + 1; number < seal.Number; number++) _seals.Add(new("seal_missing", number));
-        if (previous?.Number + 1 == seal.Number || seal.Number == 1)
-        {
-            if (!EventSeal.IsGenuine(seal, previous, keys)) _seals.Add(new("seal_altered", seal.Number));
-        }
+        var (expected, isGenuine) = ((previous?.Number ?? 0) + 1, EventSeal.IsGenuine(seal, previous, keys));
+        for (var number = expected; number < (isGenuine ? seal.First : seal.Number); number++) _seals.Add(new("seal_missing", number));
+        if (!isGenuine && (expected == seal.Number || seal.Count == 0)) _seals.Add(new("seal_altered", seal.Number));
+        if (isGenuine) _purged += seal.Gone;
         var from = previous?.UpTo ?? long.MinValue;
         var events = await database.ReadAsync(reading => EventSealStore.ListEventsAsync(reading, from, seal.UpTo, int.MaxValue));
         Compare(seal, events);
