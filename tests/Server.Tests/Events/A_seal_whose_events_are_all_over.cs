@@ -82,6 +82,20 @@ public sealed class A_seal_whose_events_are_all_over
     }
 
     [Fact]
+    public async Task stands_for_no_neighbour_that_is_not_as_we_left_it()
+    {
+        await using var ledger = await Ledger.OpenAsync(onPostgres: false);
+        await FillAndLetTimePassAsync(ledger);
+        await PurgeAsync(ledger);
+        var stood = (await ledger.NumbersAsync("SELECT number FROM event_seals WHERE count = 0"))[0];
+        await ledger.TamperAsync("UPDATE event_seals SET sealed_at = sealed_at + 1 WHERE count = 0");
+        await FillAndLetTimePassAsync(ledger);
+        await PurgeAsync(ledger);
+
+        (await ledger.AuditAsync()).Findings.ShouldContain(new AuditFinding("seal_altered", stood));
+    }
+
+    [Fact]
     public async Task leaves_a_checkpoint_of_its_stretch_good_and_another_hash_at_its_end_bad()
     {
         await using var ledger = await Ledger.OpenAsync(onPostgres: false);
