@@ -14,7 +14,7 @@ public sealed class RelyingParty
     public RelyingParty(RelyingPartyOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!RpId.IsValid(options.Id)) throw new ArgumentException("The RP ID is not a domain such as example.com: lower-case, no scheme, no port, no IP address.", nameof(options));
+        if (!(options.IsRecording ? RpId.WasRecorded(options.Id) : RpId.IsValid(options.Id))) throw new ArgumentException("The RP ID is not a domain such as example.com: lower-case, no scheme, no port, no IP address.", nameof(options));
         if (options.Origins.Count == 0) throw new ArgumentException("A relying party needs at least one origin, such as https://example.com.", nameof(options));
         if (options.Algorithms.Count == 0) throw new ArgumentException("A relying party needs at least one algorithm to offer.", nameof(options));
         Options = options;

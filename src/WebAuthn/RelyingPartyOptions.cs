@@ -65,6 +65,9 @@ public sealed record RelyingPartyOptions
     /// §7.2 has no step that refuses it, and real ones do send it. Default: no.
     /// </summary>
     public bool RefuseAttestedDataInAssertions { get; init; }
+
+    /// <summary>Whether the ceremonies were recorded somewhere, perhaps on a test machine: then the RP ID may be any host, also an IP address. Never for people's own. Default: false.</summary>
+    public bool IsRecording { get; init; }
 }
 
 /// <summary>Which new passkeys to take by whether they can be, or are, backed up.</summary>

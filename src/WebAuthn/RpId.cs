@@ -12,6 +12,9 @@ public static class RpId
         id == "localhost"
         || (id is { Length: > 0 and <= 253 } && !IPAddress.TryParse(id, out _) && id.Split('.') is { Length: >= 2 } labels && labels.All(IsLabel));
 
+    /// <summary>Whether <paramref name="id"/> was one in a recording: any host, as test machines have IP addresses and names of one label.</summary>
+    internal static bool WasRecorded(string? id) => Uri.CheckHostName(id) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
+
     internal static byte[] Hash(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id));
 
     private static bool IsLabel(string label) =>

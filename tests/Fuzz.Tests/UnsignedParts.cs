@@ -14,8 +14,8 @@ internal static class UnsignedClientData
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         using var document = JsonDocument.Parse(text.StartsWith('\uFEFF') ? text[1..] : text);
         var values = Meaning.Members(document.RootElement, Known);
-        var crossOrigin = values.TryGetValue("crossOrigin", out var framed) && framed.GetBoolean();
-        var topOrigin = values.TryGetValue("topOrigin", out var top) ? top.GetString() ?? throw new JsonException() : "none";
+        var crossOrigin = values.TryGetValue("crossOrigin", out var framed) && framed.ValueKind != JsonValueKind.Null && framed.GetBoolean();
+        var topOrigin = (values.TryGetValue("topOrigin", out var top) ? top.GetString() : null) ?? "none";
         return $"{values["type"].GetString()} {values["challenge"].GetString()} {values["origin"].GetString()} {crossOrigin} {topOrigin}";
     }
 }

@@ -25,7 +25,7 @@ internal static class CertificatePath
             var certificate = path[below];
             if (!certificate.IsValidAt(now) || HasUnknownDemands(certificate)) return null;
             if (FindSame(certificate, anchors) is { } same) return same;
-            if (FindIssuer(certificate, below, anchors, now) is { } issuer)
+            if (FindIssuer(certificate, below, path.ElementAtOrDefault(below + 1), anchors, now) is { } issuer)
             {
                 below++;
                 return issuer;
@@ -65,13 +65,17 @@ internal static class CertificatePath
         return null;
     }
 
-    private static TrustAnchor? FindIssuer(Certificate certificate, int below, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
+    /// <summary>The anchor that issued the certificate; where several of one name and key did, that which was sent along as <paramref name="next"/>.</summary>
+    private static TrustAnchor? FindIssuer(Certificate certificate, int below, Certificate? next, IReadOnlyList<TrustAnchor> anchors, DateTimeOffset now)
     {
+        TrustAnchor? first = null;
         foreach (var anchor in anchors)
         {
-            if (IssuedByAnchor(anchor, certificate, below) && anchor.Certificate.IsValidAt(now) && !HasUnknownDemands(anchor.Certificate)) return anchor;
+            if (!IssuedByAnchor(anchor, certificate, below) || !anchor.Certificate.IsValidAt(now) || HasUnknownDemands(anchor.Certificate)) continue;
+            first ??= anchor;
+            if (next is null || anchor.Certificate.Der.Span.SequenceEqual(next.Der.Span)) return anchor;
         }
-        return null;
+        return first;
     }
 
     /// <summary>Whether the certificate demands what this rule does not do: an unknown critical extension, or constraints on names, critical or not.</summary>

@@ -62,11 +62,11 @@ internal struct DerReader(ReadOnlyMemory<byte> bytes)
         return true;
     }
 
-    /// <summary>A BOOLEAN: DER knows 0x00 and 0xFF only.</summary>
+    /// <summary>A BOOLEAN. DER knows 0x00 and 0xFF only; keystores of Android write 0x01 into certificates, which BER takes for true.</summary>
     public bool TryReadBoolean(out bool value)
     {
-        var read = TryRead(DerTag.Boolean, out ReadOnlyMemory<byte> content) && content.Length == 1 && content.Span[0] is 0 or 0xFF;
-        value = read && content.Span[0] == 0xFF;
+        var read = TryRead(DerTag.Boolean, out ReadOnlyMemory<byte> content) && content.Length == 1;
+        value = read && content.Span[0] != 0;
         return read;
     }
 

@@ -59,12 +59,14 @@ internal sealed class ClientOutputs
         }
     }
 
+    /// <summary>One flag of an object; null where it, or the object, is null or not there, as some clients write what they do not know.</summary>
     private static bool? ReadFlag(ref Utf8JsonReader reader, byte[][] name)
     {
+        if (reader.TokenType == JsonTokenType.Null) return null;
         JsonMembers.Open(ref reader);
         bool? flag = null;
         var members = new JsonMembers(name, refuseOtherCase: false);
-        while (members.TryNext(ref reader, out _)) flag = reader.ReadBoolean();
+        while (members.TryNext(ref reader, out _)) flag = reader.TokenType == JsonTokenType.Null ? null : reader.ReadBoolean();
         return flag;
     }
 

@@ -47,7 +47,7 @@ internal sealed class ClientData
         string? type = null, origin = null, topOrigin = null;
         byte[]? challenge = null;
         bool hasChallenge = false, crossOrigin = false;
-        PaymentClientData? payment = null;
+        Utf8JsonReader paymentAt = default;
 
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -60,12 +60,14 @@ internal sealed class ClientData
                 case 0: type = reader.ValueTextEquals("webauthn.get"u8) ? Get : reader.ValueTextEquals("webauthn.create"u8) ? Create : reader.ReadText(); break;
                 case 1: (hasChallenge, challenge) = (true, reader.ReadBase64UrlOrNull()); break;
                 case 2: origin = reader.ReadText(); break;
-                case 3: crossOrigin = reader.ReadBoolean(); break;
-                case 4: topOrigin = reader.ReadText(); break;
-                default: if (reader.TokenType == JsonTokenType.StartObject) payment = PaymentClientData.Read(ref reader); else reader.Skip(); break;
+                case 3: crossOrigin = reader.TokenType != JsonTokenType.Null && reader.ReadBoolean(); break;
+                case 4: topOrigin = reader.TokenType == JsonTokenType.Null ? null : reader.ReadText(); break;
+                default: paymentAt = reader; reader.Skip(); break;
             }
         }
         reader.ReadEnd();
+        // Elsewhere it is a member like any other that is not known.
+        var payment = type == PaymentGet && paymentAt.TokenType == JsonTokenType.StartObject ? PaymentClientData.Read(ref paymentAt) : null;
         return type is null || !hasChallenge || origin is null ? null : new(type, challenge, origin, crossOrigin, topOrigin) { Payment = payment };
     }
 }

@@ -120,6 +120,13 @@ public sealed class An_extensions_answer
         signingIn.ShouldBeRejectedFor(Rejection.ExtensionOutputInvalid);
     }
 
+    [Theory, InlineData("""{"credProps":null}"""), InlineData("""{"credProps":{"rk":null}}"""), InlineData("""{"prf":null}"""), InlineData("""{"prf":{"enabled":null}}""")]
+    public void V29_that_is_null_says_nothing(string answer)
+    {
+        var results = Registered(Everything with { CredentialProperties = true }, answer, signed: false);
+        (results.Discoverable, results.PrfEnabled).ShouldBe((null, null));
+    }
+
     [Theory]
     [InlineData("credProps", """{"credProps":{}}""")]
     [InlineData("prf", """{"prf":{}}""")]

@@ -46,6 +46,16 @@ public sealed class Client_data_is_accepted_when
     [Fact]
     public void V04_it_does_not_say_whether_it_was_framed() => Both.With(s => s.CrossOrigin = null).ShouldBeAccepted();
 
+    [Theory, InlineData("crossOrigin"), InlineData("topOrigin")]
+    public void V04_it_says_null_where_it_could_say_nothing(string member) => Both.With(s => s.ClientDataMembers = d => d[member] = null).ShouldBeAccepted();
+
+    [Theory, InlineData("""{"total":5}"""), InlineData("""{"rpId":5}"""), InlineData("[]")]
+    public void V01_it_speaks_of_a_payment_and_confirms_none(string payment) => Both.With(s => s.ClientDataMembers = d => d["payment"] = JsonNode.Parse(payment)).ShouldBeAccepted();
+
+    [Theory, InlineData("172.20.0.141"), InlineData("intranet"), InlineData("::1")]
+    public void it_was_recorded_on_a_test_machine(string host) =>
+        Both.With(s => (s.RpId, s.Origin) = (host, "https://" + host)).At(p => p with { Id = host, Origins = ["https://" + host], IsRecording = true }).ShouldBeAccepted();
+
     [Fact]
     public void V04_it_says_that_it_was_not_framed() => Both.With(s => (s.CrossOrigin, s.TopOrigin) = (false, null)).ShouldBeAccepted();
 

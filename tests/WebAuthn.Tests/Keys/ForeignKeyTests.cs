@@ -33,6 +33,7 @@ public sealed class A_foreign_key
         for (var length = 0; length < cose.Length; length++) ForeignKey.TryReadCose(cose.AsSpan(..length)).ShouldBeNull();
         for (var length = 0; length < spki.Length; length++) ForeignKey.TryReadSpki(spki.AsSpan(..length)).ShouldBeNull();
         ForeignKey.TryReadCose([.. cose, 0]).ShouldBeNull();
+        foreach (var label in (long[])[long.MinValue, long.MaxValue, -24, 24]) ForeignKey.TryReadCose(Cbor.Encode(new LooseMap { { label, 0 } })).ShouldBeNull();
         ForeignKey.TryReadSpki([.. spki, 0]).ShouldBeNull();
         ForeignKey.TryReadSpki(spki, CoseAlgorithm.ES384).ShouldBeNull();
         ForeignKey.TryReadSpki(spki, CoseAlgorithm.RS256).ShouldBeNull();

@@ -37,6 +37,15 @@ public sealed class A_path_leads_to
     }
 
     [Fact]
+    public void the_one_that_is_sent_of_two_issues_of_one_root()
+    {
+        var again = Issued.Root(change: recipe => recipe.Key = _root.Key);
+        Paths.Find([_leaf, _intermediate, again], _root, again).ShouldNotBeNull().Certificate.Der.ToArray().ShouldBe(again.Der);
+        Paths.Find([_leaf, _intermediate, _root], _root, again).ShouldNotBeNull().Certificate.Der.ToArray().ShouldBe(_root.Der);
+        Paths.Find([_leaf, _intermediate], _root, again).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void V17_an_anchor_although_the_leaf_has_extensions_nobody_knows()
     {
         var (root, intermediate, leaf) = new Paths { Leaf = r => r.Extensions.Add(new X509Extension("1.2.3.4", [5, 0], critical: false)) }.Make();

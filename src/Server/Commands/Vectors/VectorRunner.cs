@@ -92,6 +92,7 @@ internal sealed class VectorRunner
         new()
         {
             Id = vector.RpId,
+            IsRecording = true,
             Origins = [vector.Origin],
             AllowCrossOrigin = vector.CrossOrigin == true,
             TopOrigins = vector.TopOrigin is { } top ? [top] : [],

@@ -1,6 +1,6 @@
 namespace Keystile.WebAuthn;
 
-/// <summary>Android's AuthorizationList: what a key may be used for, as far as §8.4 asks. Entries of newer Android pass unread, but well-formed and once each.</summary>
+/// <summary>Android's AuthorizationList: what a key may be used for, as far as §8.4 asks. Entries of newer Android pass unread, but well-formed. Some devices write a list of several purposes as several entries.</summary>
 /// <param name="Purposes">What the key may do; null where the list does not say.</param>
 /// <param name="Origin">Where the key came from; null where the list does not say.</param>
 /// <param name="AllApplications">Whether the key is not bound to one application.</param>
@@ -38,19 +38,18 @@ internal readonly record struct AndroidAuthorizations(IReadOnlyList<int>? Purpos
     {
         list = default;
         if (!reader.TryEnter(DerTag.Sequence, out var entries)) return false;
-        var seen = new HashSet<uint>();
         while (!entries.AtEnd)
         {
-            if (!entries.TryRead(out var entry) || !seen.Add(entry.Tag)) return false;
+            if (!entries.TryRead(out var entry)) return false;
             var value = new DerReader(entry.Content);
             if (entry.Tag == PurposeTag)
             {
                 if (!TryReadIntegers(ref value, out var purposes)) return false;
-                list = list with { Purposes = purposes };
+                list = list with { Purposes = [.. list.Purposes ?? [], .. purposes] };
             }
             else if (entry.Tag == OriginTag)
             {
-                if (!value.TryReadInteger(out int origin)) return false;
+                if (list.Origin is not null || !value.TryReadInteger(out int origin)) return false;
                 list = list with { Origin = origin };
             }
             else

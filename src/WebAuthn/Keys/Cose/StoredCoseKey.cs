@@ -13,7 +13,7 @@ internal static class StoredCoseKey
         var entries = new SortedDictionary<long, byte[]>(Comparer<long>.Create(ByLabel));
         for (var i = 0; i < count; i++)
         {
-            if (!reader.TryReadInteger(out var label) || Math.Abs(label) >= 24 || !reader.TryReadEncoded(out var value) || !entries.TryAdd(label, value.ToArray())) return null;
+            if (!reader.TryReadInteger(out var label) || label is <= -24 or >= 24 || !reader.TryReadEncoded(out var value) || !entries.TryAdd(label, value.ToArray())) return null;
         }
         if (!reader.AtEnd) return null;
         var isRsa = entries.TryGetValue(KeyType, out var type) && type is [(byte)CoseKeyType.Rsa];
