@@ -27,11 +27,12 @@ public sealed class A_failing_disk : IDisposable
         await load.StopAsync();
         await program.KillAsync();
         load.Unavailable.ShouldBeGreaterThan(0);
+        load.Refused.ShouldBeEmpty();
 
         program.Wrapper = [];
         await program.StartAsync();
         (await load.FindLostAsync()).ShouldBeEmpty();
-        Scale.Report($"EIO at every {n}th sync: {load.Acknowledged} acknowledged, 0 lost, 0 repeated, {load.Unavailable} told to come back");
+        Scale.Report($"EIO at every {n}th sync: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back");
     }
 
     [Fact]
@@ -53,8 +54,9 @@ public sealed class A_failing_disk : IDisposable
 
         await disk.EmptyAsync(program);
         await UntilAsync(async () => (await ada.SignInAsync()).Reply.Status == HttpStatusCode.OK);
+        load.Refused.ShouldBeEmpty();
         (await load.FindLostAsync()).ShouldBeEmpty();
-        Scale.Report($"a full disk: {load.Acknowledged} acknowledged, 0 lost, {load.Unavailable} told to come back, served again without a restart");
+        Scale.Report($"a full disk: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back, served again without a restart");
     }
 
     [Fact]

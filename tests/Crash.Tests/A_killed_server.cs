@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 
 namespace Keystile.Crash.Tests;
 
@@ -33,7 +34,7 @@ public sealed class A_killed_server : IDisposable
         var lost = 0;
         for (var kill = 0; kill < 10 && lost == 0; kill++)
         {
-            await KillAsync(program, load, 1);
+            (await KillAsync(program, load, 1)).Repeated.ShouldBeEmpty();
             lost = (await load.FindLostAsync()).Count;
             await program.KillAsync();
         }
@@ -41,20 +42,45 @@ public sealed class A_killed_server : IDisposable
         lost.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task would_be_seen_to_repeat_what_was_spent_when_the_ledger_had_lost_it()
+    {
+        await using var program = new Program(_folder);
+        var load = new Load();
+        (await KillAsync(program, load, 1)).Repeated.ShouldBeEmpty();
+        (await load.FindLostAsync()).ShouldBeEmpty();
+        await program.KillAsync();
+        await using (var connection = new SqliteConnection($"Data Source={program.DatabaseFile};Pooling=False"))
+        {
+            connection.Open();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM spent";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        await program.StartAsync();
+
+        (await load.FindLostAsync()).Order().ShouldBe(load.SignIns.Select(signIn => $"that a sign-in of {signIn.Username} was spent").Order());
+    }
+
     private static async Task ShouldLoseNothingAsync(Program program, int kills, string engine)
     {
         var load = new Load();
-        var slowest = await KillAsync(program, load, kills);
+        await program.StartAsync();
+        await program.BePatientAsync();
+        await program.KillAsync();
+        var (slowest, repeated) = await KillAsync(program, load, kills);
+        repeated.ShouldBeEmpty();
         (await load.FindLostAsync()).ShouldBeEmpty();
         load.Refused.ShouldBeEmpty();
         load.Acknowledged.ShouldBeGreaterThanOrEqualTo(kills * 10);
-        Scale.Report($"kill -9 on {engine}: {kills} kills, {load.Acknowledged} acknowledged, 0 lost, 0 repeated; ready again after {slowest.TotalMilliseconds:0} ms at the slowest");
+        Scale.Report($"kill -9 on {engine}: {kills} kills, {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated; ready again after {slowest.TotalMilliseconds:0} ms at the slowest");
     }
 
-    /// <summary>Kills it so often, starts it once more, and tells the longest it took to be ready.</summary>
-    private static async Task<TimeSpan> KillAsync(Program program, Load load, int kills)
+    /// <summary>Kills it so often, and once more starts it. Tells the longest it took to be ready, and which of the sign-ins from before a kill it took again after it.</summary>
+    private static async Task<(TimeSpan Slowest, IReadOnlyList<string> Repeated)> KillAsync(Program program, Load load, int kills)
     {
         var slowest = TimeSpan.Zero;
+        List<string> repeated = [];
         for (var kill = 0; kill < kills; kill++)
         {
             await StartAsync();
@@ -66,12 +92,13 @@ public sealed class A_killed_server : IDisposable
             await load.StopAsync();
         }
         await StartAsync();
-        return slowest;
+        return (slowest, repeated);
 
         async Task StartAsync()
         {
             var took = await program.StartAsync();
             if (took > slowest) slowest = took;
+            repeated.AddRange(await load.FindRepeatedAsync());
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class A_stopped_server : IDisposable
         for (var stop = 0; stop < stops; stop++)
         {
             await program.StartAsync();
+            (await load.FindRepeatedAsync()).ShouldBeEmpty();
             load.Start(program.Http, program.Origin);
             await load.GrowAsync(10);
             (await program.StopAsync()).ShouldBe(0);
@@ -26,6 +27,6 @@ public sealed class A_stopped_server : IDisposable
         await program.StartAsync();
         (await load.FindLostAsync()).ShouldBeEmpty();
         load.Refused.ShouldBeEmpty();
-        Scale.Report($"SIGTERM under load: {stops} stops, {load.Acknowledged} acknowledged, 0 lost, 0 repeated");
+        Scale.Report($"SIGTERM under load: {stops} stops, {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated");
     }
 }

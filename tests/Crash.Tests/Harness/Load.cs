@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json.Nodes;
 
 namespace Keystile.Crash.Tests;
 
@@ -10,11 +9,11 @@ internal sealed class Load
     private const int Clients = 8;
 
     private readonly ConcurrentDictionary<string, Person> _people = [];
-    private readonly ConcurrentQueue<(Person Person, JsonObject Body)> _signIns = [];
+    private readonly ConcurrentQueue<SignIn> _signIns = [];
     private readonly ConcurrentQueue<Reply> _refused = [];
     private Task[] _clients = [];
     private bool _over;
-    private int _rounds;
+    private int _rounds, _unavailable;
 
     /// <summary>The negative control: clients who take a request for done when they send it.</summary>
     public bool Hasty { get; init; }
@@ -25,13 +24,19 @@ internal sealed class Load
     /// <summary>Who signed up and heard so.</summary>
     public IEnumerable<Person> People => _people.Values;
 
+    /// <summary>Who signed in and heard so.</summary>
+    public IEnumerable<SignIn> SignIns => _signIns;
+
     public int Acknowledged => _people.Count + _signIns.Count;
+
+    /// <summary>Sign-ins that a server refused to take again, because they were spent and for no other reason.</summary>
+    public int ProvenSpent => _signIns.Count(signIn => signIn.IsProvenSpent);
 
     /// <summary>Answers that were neither success nor the server's word that it cannot now.</summary>
     public IReadOnlyCollection<Reply> Refused => _refused;
 
     /// <summary>Times that the server said it cannot now.</summary>
-    public int Unavailable { get; private set; }
+    public int Unavailable => Volatile.Read(ref _unavailable);
 
     /// <summary>Sends clients to the program; where it dies, they stop by themselves, and where it only says 503, they go on.</summary>
     public void Start(HttpClient http, string origin)
@@ -63,12 +68,20 @@ internal sealed class Load
             var (reply, body) = await person.SignInAsync();
             if (body is null || reply.Status != HttpStatusCode.OK) lost.Enqueue($"the passkey of {person.Username}: {reply.Text}");
         });
-        await Parallel.ForEachAsync(_signIns, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (signIn, _) =>
+        return [.. lost, .. await FindUnspentAsync(_signIns)];
+    }
+
+    /// <summary>What it does not know of the sign-ins that no server was asked about yet. For runs that outlast the life of a challenge: when that is over, there is nothing to prove any more.</summary>
+    public Task<IReadOnlyList<string>> FindRepeatedAsync() => FindUnspentAsync(_signIns.Where(signIn => !signIn.IsProvenSpent));
+
+    private static async Task<IReadOnlyList<string>> FindUnspentAsync(IEnumerable<SignIn> signIns)
+    {
+        var unspent = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(signIns, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (signIn, _) =>
         {
-            var reply = await signIn.Person.SendAgainAsync(signIn.Body);
-            if (reply.Status == HttpStatusCode.OK) lost.Enqueue($"that a sign-in of {signIn.Person.Username} was spent");
+            if (await signIn.FindUnspentAsync() is { } fault) unspent.Enqueue(fault);
         });
-        return [.. lost];
+        return [.. unspent];
     }
 
     private async Task WorkAsync(HttpClient http, string origin, string prefix)
@@ -82,7 +95,7 @@ internal sealed class Load
                 if (!await IsDoneAsync(await person.SignUpAsync(), HttpStatusCode.Created)) continue;
                 _people[person.Username] = person;
                 var (reply, body) = await person.SignInAsync();
-                if (await IsDoneAsync(reply, HttpStatusCode.OK)) _signIns.Enqueue((person, body!));
+                if (await IsDoneAsync(reply, HttpStatusCode.OK)) _signIns.Enqueue(new(person, body!, TimeProvider.System.GetUtcNow()));
             }
             catch (Exception unanswered) when (unanswered is HttpRequestException or IOException)
             {
@@ -96,11 +109,11 @@ internal sealed class Load
         if (reply.Status == wanted) return true;
         if (reply is { Status: HttpStatusCode.ServiceUnavailable, SaysWhenToComeBack: true } || (ToleratesGateways && reply.Status == HttpStatusCode.BadGateway))
         {
-            Unavailable++;
+            Interlocked.Increment(ref _unavailable);
             await Task.Delay(20);
         }
         // A try that went unanswered may have been done: its name is taken then, and that is as it should be.
-        else if (!Volatile.Read(ref _over)) _refused.Enqueue(reply);
+        else if (!Volatile.Read(ref _over) || (int)reply.Status >= 500) _refused.Enqueue(reply);
         return false;
     }
 

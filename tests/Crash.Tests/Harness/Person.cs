@@ -1,22 +1,16 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Keystile.Authenticator;
 
 namespace Keystile.Crash.Tests;
 
-/// <summary>An answer that arrived whole.</summary>
-internal sealed record Reply(HttpStatusCode Status, string Text, bool SaysWhenToComeBack)
-{
-    public JsonNode Json => JsonNode.Parse(Text)!;
-
-    public string? Code => (string?)Json["code"];
-}
-
-/// <summary>Someone with an authenticator, at the page of one server. What is in <see cref="HttpRequestException"/> was never answered.</summary>
+/// <summary>Someone with an authenticator, at the page of one server.</summary>
 internal sealed class Person(HttpClient http, string origin, string username)
 {
-    private SoftwareAuthenticator _authenticator = new();
+    private readonly Caller _page = new(origin);
+
+    // It counts no signatures, as one that syncs: a counter would refuse a repeated sign-in before the ledger is asked.
+    private SoftwareAuthenticator _authenticator = new() { Counts = false };
 
     /// <summary>The same person, whose next requests go elsewhere.</summary>
     public Person At(HttpClient elsewhere) => new(elsewhere, origin, username) { _authenticator = _authenticator };
@@ -63,11 +57,5 @@ internal sealed class Person(HttpClient http, string origin, string username)
 
     private static JsonObject Body(Reply begun, string credential) => new() { ["challengeToken"] = (string)begun.Json["challengeToken"]!, ["credential"] = JsonNode.Parse(credential) };
 
-    private async Task<Reply> PostAsync(string path, JsonObject body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
-        request.Headers.Add("Origin", origin);
-        using var message = await http.SendAsync(request);
-        return new(message.StatusCode, await message.Content.ReadAsStringAsync(), message.Headers.RetryAfter is not null);
-    }
+    private Task<Reply> PostAsync(string path, JsonObject body) => _page.PostAsync(http, path, body);
 }

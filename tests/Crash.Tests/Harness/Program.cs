@@ -39,6 +39,9 @@ internal sealed class Program : IAsyncDisposable
     /// <summary>The address that people use; another than <see cref="Origin"/> where a proxy stands before it.</summary>
     public string PublicUrl { get => _settings["KEYSTILE_PUBLIC_URL"]; init => _settings["KEYSTILE_PUBLIC_URL"] = value; }
 
+    /// <summary>More of its settings, as NAME=value.</summary>
+    public IEnumerable<string> Settings { init { foreach (var setting in value) _settings[setting.Split('=')[0]] = setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]; } }
+
     public string Origin { get; }
 
     public HttpClient Http { get; }
@@ -69,12 +72,26 @@ internal sealed class Program : IAsyncDisposable
         return watch.Elapsed;
     }
 
-    /// <summary>Runs one of its commands beside it, and returns the exit code.</summary>
-    public async Task<int> RunAsync(params string[] arguments)
+    /// <summary>Runs one of its commands beside it. Returns the exit code and what it printed.</summary>
+    public async Task<(int ExitCode, string Printed)> RunAsync(params string[] arguments)
     {
         using var command = Begin(arguments);
-        await Task.WhenAll(command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync(), command.WaitForExitAsync());
-        return command.ExitCode;
+        var printed = command.StandardOutput.ReadToEndAsync();
+        await Task.WhenAll(printed, command.StandardError.ReadToEndAsync(), command.WaitForExitAsync());
+        return (command.ExitCode, await printed);
+    }
+
+    /// <summary>Begun ceremonies of its next life, and soon of this one, wait for their answer as long as they ever may.</summary>
+    public async Task BePatientAsync() => (await RunAsync("apps", "set", "home", "--set", "challengeSeconds=600")).ExitCode.ShouldBe(0);
+
+    /// <summary>The first line it printed in this life that has this in it.</summary>
+    public async Task<string> SaidAsync(string part)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            if (_said.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line) return line;
+            if (watch.Elapsed > Patience) throw new TimeoutException($"The server did not say {part}: {string.Join('\n', _said)}");
+        }
     }
 
     /// <summary>SIGKILL: not a line of code runs any more.</summary>
