@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace Keystile.Crash.Tests;
+
+/// <summary>Whatever is good once, sent over and over to two servers on one PostgreSQL at the same time.</summary>
+public sealed class What_is_good_once(TwoServers servers) : IClassFixture<TwoServers>
+{
+    [Theory]
+    [InlineData("refresh token", "invalid_refresh_token")]
+    [InlineData("begun registration, answered by ever another passkey", "challenge_used")]
+    [InlineData("register token of the service", "invalid_token")]
+    [InlineData("verify token of the service", "invalid_token")]
+    [InlineData("magic link", "invalid_token")]
+    [InlineData("recovery code", "invalid_recovery_code")]
+    [InlineData("recovery link", "invalid_link")]
+    [InlineData("invitation of the first operator", "invitation_not_found")]
+    [InlineData("last passkey but one", "last_credential", "not_found", "not_signed_in")]
+    public async Task is_done_once_however_often_it_is_sent(string kind, params string[] refusals)
+    {
+        var times = Scale.Of("REDEEMS", 200);
+        var send = await new GoodOnce(servers).PrepareAsync(kind, times);
+
+        var replies = new Reply[times];
+        await Parallel.ForEachAsync(Enumerable.Range(0, times), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) => replies[i] = await send(i));
+
+        replies.Count(IsDone).ShouldBe(1);
+        replies.Where(reply => !IsDone(reply)).ShouldAllBe(reply => refusals.Contains(reply.Code));
+        var refused = replies.Where(reply => !IsDone(reply)).CountBy(reply => reply.Code!).Select(code => $"{code.Value} {code.Key}");
+        Scale.Report($"one {kind}, sent {times} times over two servers: 1 done, the rest refused: {string.Join(", ", refused)}");
+    }
+
+    private static bool IsDone(Reply reply) => reply.Status is HttpStatusCode.OK or HttpStatusCode.Created;
+}
