@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Keystile.Crash.Tests;
@@ -5,6 +6,8 @@ namespace Keystile.Crash.Tests;
 /// <summary>Whatever is good once, sent over and over to two servers on one PostgreSQL at the same time.</summary>
 public sealed class What_is_good_once(TwoServers servers) : IClassFixture<TwoServers>
 {
+    private static readonly string?[] s_tooLate = ["last_credential", "not_found", "not_signed_in"];
+
     [Theory]
     [InlineData("refresh token", "invalid_refresh_token")]
     [InlineData("begun registration, answered by ever another passkey", "challenge_used")]
@@ -27,6 +30,20 @@ public sealed class What_is_good_once(TwoServers servers) : IClassFixture<TwoSer
         replies.Where(reply => !IsDone(reply)).ShouldAllBe(reply => refusals.Contains(reply.Code));
         var refused = replies.Where(reply => !IsDone(reply)).CountBy(reply => reply.Code!).Select(code => $"{code.Value} {code.Key}");
         Scale.Report($"one {kind}, sent {times} times over two servers: 1 done, the rest refused: {string.Join(", ", refused)}");
+    }
+
+    [Fact]
+    public async Task is_the_last_passkey_but_one_also_where_each_of_the_two_is_deleted_by_the_other_at_once()
+    {
+        var accounts = Scale.Of("REDEEMS", 200) / 10;
+        for (var i = 0; i < accounts; i++)
+        {
+            var send = await new GoodOnce(servers).LastPasskeysAsync(string.Create(CultureInfo.InvariantCulture, $"pair{i}"));
+            var replies = await Task.WhenAll(send(0), send(1));
+            replies.Count(IsDone).ShouldBe(1);
+            s_tooLate.ShouldContain(replies.Single(reply => !IsDone(reply)).Code);
+        }
+        Scale.Report($"{accounts} accounts whose two passkeys were deleted at once over two servers: each kept one");
     }
 
     private static bool IsDone(Reply reply) => reply.Status is HttpStatusCode.OK or HttpStatusCode.Created;

@@ -20,7 +20,7 @@ internal sealed class GoodOnce(TwoServers servers)
         "recovery code" => RecoveryCodeAsync(),
         "recovery link" => RecoveryLinkAsync(),
         "invitation of the first operator" => InvitationAsync(times),
-        "last passkey but one" => LastPasskeysAsync(),
+        "last passkey but one" => LastPasskeysAsync("delete"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -79,13 +79,13 @@ internal sealed class GoodOnce(TwoServers servers)
         return Each(_home, "/admin/api/webauthn/register/complete", [.. begun.Select(Registration)]);
     }
 
-    /// <summary>Two passkeys and a session of each; either is deleted from either session.</summary>
-    private async Task<Func<int, Task<Reply>>> LastPasskeysAsync()
+    /// <summary>Two passkeys and a session of each: the first two calls delete each the other's at the other server, and then either is deleted from either session.</summary>
+    public async Task<Func<int, Task<Reply>>> LastPasskeysAsync(string username)
     {
-        var first = await SignUpAsync("delete");
+        var first = await SignUpAsync(username);
         var begun = await SignedIn(first).MustPostAsync(_http, "/api/webauthn/connect/options", []);
         var second = await SignedIn(first).MustPostAsync(_http, "/api/webauthn/connect/verify", Registration(begun));
-        var signingIn = await _home.MustPostAsync(_http, "/api/webauthn/authenticate/begin", new() { ["username"] = "delete" });
+        var signingIn = await _home.MustPostAsync(_http, "/api/webauthn/authenticate/begin", new() { ["username"] = username });
         var signedIn = await _home.MustPostAsync(_http, "/api/webauthn/authenticate/complete", Body(signingIn, _authenticator.Get(signingIn["publicKey"]!, _home.Origin!)));
         ((string)signedIn["passkey"]!["id"]!).ShouldBe((string)second["passkey"]!["id"]!);
         Caller[] sessions = [SignedIn(first), SignedIn(signedIn)];
