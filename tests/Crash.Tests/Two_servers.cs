@@ -84,11 +84,10 @@ public sealed class Two_servers : IDisposable
             await using var other = new Program(_folder, database) { PublicUrl = first.Origin, Wrapper = ["faketime", "-f", string.Create(CultureInfo.InvariantCulture, $"{apart:+0;-0}s")] };
             await other.StartAsync();
             using var alive = await other.Http.GetAsync("/health/live", TestContext.Current.CancellationToken);
-            (alive.Headers.Date!.Value - TimeProvider.System.GetUtcNow()).TotalSeconds.ShouldBe(apart, 2.5);
+            (alive.Headers.Date!.Value - TimeProvider.System.GetUtcNow()).TotalSeconds.ShouldBe(apart, 4);
 
-            var (toOther, toFirst) = (await ada.PrepareSignInAsync(), await ada.At(other.Http).PrepareSignInAsync());
-            await ShouldBeTakenAsync(ada.At(other.Http), toOther, byOther);
-            await ShouldBeTakenAsync(ada, toFirst, byFirst);
+            await ShouldBeTakenAsync(ada.At(other.Http), await ada.PrepareSignInAsync(), byOther);
+            await ShouldBeTakenAsync(ada, await ada.At(other.Http).PrepareSignInAsync(), byFirst);
         }
         Scale.Report("two servers whose clocks are 30 s apart, one way and the other, take each other's challenges; 35 s apart, the one that is behind refuses");
 

@@ -40,7 +40,7 @@ internal sealed class Program : IAsyncDisposable
     public string PublicUrl { get => _settings["KEYSTILE_PUBLIC_URL"]; init => _settings["KEYSTILE_PUBLIC_URL"] = value; }
 
     /// <summary>More of its settings, as NAME=value.</summary>
-    public IEnumerable<string> Settings { init { foreach (var setting in value) _settings[setting.Split('=')[0]] = setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]; } }
+    public IEnumerable<string> Settings { init { foreach (var setting in value.Select(setting => setting.Split('=', 2))) _settings[setting[0]] = setting[1]; } }
 
     public string Origin { get; }
 
