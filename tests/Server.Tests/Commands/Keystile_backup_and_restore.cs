@@ -87,10 +87,32 @@ public sealed class Keystile_backup_and_restore : IDisposable
         var moved = await RunAsync(source, "migrate", "--to", target);
         moved.ExitCode.ShouldBe(0, moved.Errors);
         (Rows(moved, "users"), Rows(moved, "sessions")).ShouldBe((1, 1));
+        moved.Lines.Length.ShouldBeGreaterThan(15);
+        foreach (var table in moved.Lines.Select(line => line.Split(' ')[0]))
+            (await postgres.ExecuteAsync($"SELECT count(*) FROM {table}", "test1")).ShouldBe(Rows(moved, table) + (table == "events" ? 1 : 0), table); // one event tells of the move
         await using var second = await StartAsync(clock, target);
         (await new Browser(second) { Cookie = ada.Cookie }.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);
         (await RunAsync(source, "migrate", "--to", target)).Errors.ShouldContain("not empty");
         (await RunAsync(target, "audit", "verify")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task fail_and_change_nothing_where_the_target_drops_a_row()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var (source, target) = (await AddressAsync(postgres, false, "source"), await AddressAsync(postgres, true, "target"));
+        await using (var first = await StartAsync(new(), source)) await new Browser(first).RegisterAsync("ada");
+        (await RunAsync(source, "backup", Backup)).ExitCode.ShouldBe(0);
+        (await RunAsync(target, "migrate")).ExitCode.ShouldBe(0);
+        await postgres.ExecuteAsync("CREATE FUNCTION drop_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$", "test1");
+        await postgres.ExecuteAsync("CREATE TRIGGER dropper BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION drop_it()", "test1");
+
+        var (moved, restored) = (await RunAsync(source, "migrate", "--to", target), await RunAsync(target, "restore", Backup));
+
+        foreach (var run in (CommandRun[])[moved, restored])
+            (run.ExitCode, run.Output, run.Errors.Trim()).ShouldBe((1, "", "keystile: The table sessions is not what the backup holds after it was written; nothing was restored."));
+        foreach (var table in (string[])["apps", "users", "webauthn_credentials", "spent", "events"])
+            (await postgres.ExecuteAsync($"SELECT count(*) FROM {table}", "test1")).ShouldBe(0L, table);
     }
 
     [Fact]
