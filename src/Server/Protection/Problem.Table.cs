@@ -74,7 +74,7 @@ internal sealed partial record Problem
     public static readonly Problem RateLimited = new(429, "rate_limited", "Too many attempts. Wait a moment and try again.");
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not answer to that method.");
-    public static readonly Problem DatabaseUnavailable = new(503, "database_unavailable", "The database does not answer. Nothing was changed; try again in a moment.") { RetryAfter = 1 };
+    public static readonly Problem DatabaseUnavailable = new(503, "database_unavailable", "The database does not answer. Try again in a moment. Rarely it was done all the same: a token then counts as used, and what was created is there.") { RetryAfter = 1 };
     public static readonly Problem Overloaded = new(503, "overloaded", "The server has more to do than it can. Nothing was changed; try again in a moment.") { RetryAfter = 1 };
     public static readonly Problem InternalError = new(500, "internal_error", "Something broke on our side. Quote the request id to whoever runs this site.");
 }
