@@ -25,7 +25,7 @@ internal sealed class Housekeeping(Database database, Refusals refusals, EventPu
         var sessions = await PurgeAsync("sessions", writing => SessionStore.PurgeAsync(writing, now, Portion), stopping);
         await PurgeAsync("mail", writing => MailOutbox.PurgeAsync(writing, now, Portion), stopping);
         await PurgeAsync("links", writing => AccountLinkStore.PurgeAsync(writing, now, Portion), stopping);
-        await events.PurgeAsync();
+        Meters.CountPurged("events", await events.PurgeAsync());
         if (spent + sessions > 0) _log.Purged(spent, sessions);
         if (Meters.WantsMail) Meters.TellMail(await database.ReadAsync(MailOutbox.CountAsync, stopping));
     }

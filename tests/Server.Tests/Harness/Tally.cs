@@ -8,20 +8,28 @@ namespace Keystile.Server.Tests;
 internal sealed class Tally : IDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<string, long> _sums = new();
     private readonly MeterListener _listener;
 
     public Tally(Meter? meter = null)
     {
         _listener = new() { InstrumentPublished = (instrument, listening) => { if (meter is null ? instrument.Meter.Name == Meters.Name : instrument.Meter == meter) listening.EnableMeasurementEvents(instrument); } };
-        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add(instrument, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _sums.AddOrUpdate(Add(instrument, tags), value, (_, sum) => sum + value));
         _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add(instrument, tags));
         _listener.Start();
     }
 
     public IReadOnlyCollection<string> Lines => _lines;
 
+    /// <summary>All that was counted on such lines.</summary>
+    public long Sum(string line) => _sums.GetValueOrDefault(line);
+
     public void Dispose() => _listener.Dispose();
 
-    private void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _lines.Enqueue(string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]));
+    private string Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var line = string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]);
+        _lines.Enqueue(line);
+        return line;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Keystile.Server.Tests.Events;
+using Microsoft.Extensions.Hosting;
 
 namespace Keystile.Server.Tests;
 
@@ -21,6 +23,19 @@ public sealed class What_is_counted
         tally.Lines.ShouldContain("keystile.ceremonies ceremony=authentication outcome=accepted");
         tally.Lines.ShouldContain("keystile.ceremonies ceremony=authentication outcome=challenge_used");
         tally.Lines.ShouldAllBe(line => !line.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task is_every_event_that_is_deleted_because_its_time_is_over()
+    {
+        await using var ledger = await Ledger.OpenAsync(onPostgres: false);
+        await ledger.FillAsync(50);
+        ledger.Server.Clock.Advance(TimeSpan.FromDays(366));
+        using var tally = new Tally();
+
+        await ledger.Server.Service<IEnumerable<IHostedService>>().OfType<Housekeeping>().Single().PurgeAsync(TestContext.Current.CancellationToken);
+
+        tally.Sum("keystile.rows.purged what=events").ShouldBeGreaterThanOrEqualTo(49); // the newest stays
     }
 
     [Fact]

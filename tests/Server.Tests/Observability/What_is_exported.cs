@@ -42,7 +42,7 @@ public sealed class What_is_exported
         await server.Service<IEnumerable<IHostedService>>().OfType<Housekeeping>().Single().PurgeAsync(TestContext.Current.CancellationToken);
         TelemetryReceiver.Flush(server);
 
-        foreach (var word in (string[])["keystile.rows.purged", "spent", "sessions", "keystile.mail", "waiting", "dead"]) collector.Metrics.ShouldContain(word);
+        foreach (var word in (string[])["keystile.rows.purged", "spent", "sessions", "events", "keystile.mail", "waiting", "dead"]) collector.Metrics.ShouldContain(word);
     }
 
     [Fact]
