@@ -7,9 +7,6 @@ internal sealed class Gathering<T>(Func<List<T>, Task> run)
     /// <summary>How many go together: the first waits for the last.</summary>
     public const int MostInGroup = 64;
 
-    // Beyond the first only where a whole group waits: more groups at a time are smaller groups.
-    private const int MostGroups = 4;
-
     private readonly Lock _lock = new();
     private readonly Queue<T> _waiting = new();
     private int _running;
@@ -29,7 +26,7 @@ internal sealed class Gathering<T>(Func<List<T>, Task> run)
         {
             if (_waiting.Count >= PostgresConnections.MostWaiting) throw new DatabaseUnavailableException("The database takes no more work: its queue is full.");
             _waiting.Enqueue(item);
-            if (_running == MostGroups || (_running > 0 && _waiting.Count < MostInGroup)) return;
+            if (_running == PostgresConnections.MostGroups || (_running > 0 && _waiting.Count < MostInGroup)) return;
             _running++;
         }
         _ = RunAsync();

@@ -3,7 +3,8 @@ namespace Keystile.Storage;
 /// <summary>Finds out what became of a commit whose answer was lost: the token that the unit spent tells.</summary>
 internal static class LostCommit
 {
-    private const int MostTries = 25;
+    // A server that is started anew is back by then.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     // Not a look: the insert waits for a transaction that is still under way on the server's side, and finds nothing only where it was undone.
@@ -14,7 +15,8 @@ internal static class LostCommit
     /// <exception cref="DatabaseUnavailableException">It cannot be known: the unit spent nothing, or the database stays away.</exception>
     public static async Task<bool> WasStoredAsync(PostgresConnections connections, ReadOnlyMemory<byte>? spent)
     {
-        for (var tries = 0; spent is not null && tries < MostTries; tries++)
+        var began = TimeProvider.System.GetTimestamp();
+        while (spent is not null && TimeProvider.System.GetElapsedTime(began) < s_patience)
         {
             try
             {
@@ -28,6 +30,10 @@ internal static class LostCommit
                 {
                     await connections.ReturnAsync(lent);
                 }
+            }
+            catch (Exception silence) when (PostgresErrors.IsSilence(silence))
+            {
+                break;
             }
             catch (Exception away) when (PostgresErrors.IsOutage(away))
             {

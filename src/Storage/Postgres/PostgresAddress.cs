@@ -7,7 +7,10 @@ internal static class PostgresAddress
 {
     // What the server ends by itself; the client's own patience, a little longer, is for a server that has gone silent.
     private const string Limits = "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s -c default_transaction_isolation=read\\ committed";
-    private const int ClientPatience = 8;
+    private const int ClientPatience = 7;
+
+    // To connect, and to send a cancellation to a server that has gone silent, which is waited for as long again.
+    private const int ConnectPatience = 3;
 
     /// <exception cref="DatabaseRefusedException">It is not one; the message says the form and never the password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
@@ -28,7 +31,7 @@ internal static class PostgresAddress
             ApplicationName = "keystile",
             Options = Limits,
             Pooling = false,
-            Timeout = 5,
+            Timeout = ConnectPatience,
             CommandTimeout = ClientPatience,
             CancellationTimeout = 1000,
             KeepAlive = 30,

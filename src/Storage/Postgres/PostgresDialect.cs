@@ -6,6 +6,9 @@ namespace Keystile.Storage;
 /// <summary>PostgreSQL: units run beside each other at READ COMMITTED, as every decision is a constraint, a guarded statement, or made under a row's lock.</summary>
 internal sealed class PostgresDialect : Dialect
 {
+    /// <summary>How many connections a server opens at most: those of units that write and of units that read, and one for each group under way of either kind.</summary>
+    public const int MostConnections = 2 * (PostgresConnections.Most + PostgresConnections.MostGroups);
+
     // The lock makes one of many starting servers the one that migrates; the others wait for it as long as a migration may take.
     internal const string BeginMigration = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7735556871), set_config('keystile.app', '*', true)";
 
@@ -14,6 +17,7 @@ internal sealed class PostgresDialect : Dialect
     private readonly PostgresConnections _readers;
     private readonly PostgresConnections _grouped;
     private readonly PostgresConnections _shared;
+    private readonly SpareThreads _spare;
     private readonly PostgresWriter _writer;
     private readonly PostgresGroups _groups;
     private readonly SharedStatements _lookUps;
@@ -29,6 +33,7 @@ internal sealed class PostgresDialect : Dialect
         _writer = new(_writers, this, young);
         _groups = new(_grouped, _writers, young);
         _lookUps = new(_shared, this);
+        _spare = new([_writers, _readers, _grouped, _shared]);
     }
 
     public override string Migrations => "Postgres";
@@ -74,6 +79,10 @@ internal sealed class PostgresDialect : Dialect
         {
             return await work(transaction);
         }
+        catch (Exception silence) when (PostgresErrors.IsSilence(silence))
+        {
+            throw new DatabaseUnavailableException("The database could not read.", silence);
+        }
         catch (Exception failure) when (failure is NpgsqlException or IOException)
         {
             // Whatever befell those who were sent together, each asks again by itself.
@@ -93,7 +102,7 @@ internal sealed class PostgresDialect : Dialect
             {
                 return await TryReadAsync(work, cancellationToken);
             }
-            catch (Exception failure) when (!again && PostgresErrors.IsLost(failure))
+            catch (Exception failure) when (!again && PostgresErrors.IsLost(failure) && !PostgresErrors.IsSilence(failure))
             {
                 // The server may only have been started anew since the last read.
             }
@@ -165,6 +174,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override async ValueTask DisposeAsync()
     {
+        _spare.Dispose();
         foreach (var connections in (PostgresConnections[])[_shared, _readers, _grouped, _writers]) await connections.DisposeAsync();
     }
 

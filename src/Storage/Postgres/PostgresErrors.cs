@@ -21,6 +21,9 @@ internal static class PostgresErrors
         _ => false,
     };
 
+    /// <summary>Nothing came for longer than the server itself lets a statement take: it is frozen, or no packet arrives. Who has waited that long is told, and does not wait as long again.</summary>
+    public static bool IsSilence(Exception exception) => IsLost(exception) && exception.InnerException is TimeoutException;
+
     /// <summary>The fault lies with the machine, the operator or too much work, not with the statement.</summary>
     public static bool IsOutage(Exception exception) => IsLost(exception) || (exception is PostgresException failure && (failure.SqlState[..2] is
         "28" or "53" or "57" or "58" or "XX" or "3D" || failure.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.SerializationFailure

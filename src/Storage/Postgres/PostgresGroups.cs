@@ -24,7 +24,7 @@ internal sealed class PostgresGroups
     public int Waiting => _gathering.Waiting;
 
     /// <summary>Whether the series was stored, durable. False: it was not, for whatever reason, and is to be stored by itself.</summary>
-    /// <exception cref="DatabaseUnavailableException">Too many wait, or the connection was lost during the commit and it cannot be known.</exception>
+    /// <exception cref="DatabaseUnavailableException">Too many wait, the database has gone silent, or the connection was lost during the commit and it cannot be known.</exception>
     public Task<bool> TryAsync(IReadOnlyList<Step> series)
     {
         var grouped = new GroupedSeries(series);
@@ -43,7 +43,7 @@ internal sealed class PostgresGroups
         }
         catch (Exception unknown)
         {
-            // What became of them is not known: nobody may try again.
+            // Nobody may try again: what became of them is not known, or the database says nothing.
             foreach (var series in group) series.Stored.TrySetException(unknown);
         }
     }
@@ -83,6 +83,10 @@ internal sealed class PostgresGroups
             {
                 await _connections.ReturnAsync(lent);
             }
+        }
+        catch (Exception silence) when (!commits && PostgresErrors.IsSilence(silence))
+        {
+            throw new DatabaseUnavailableException("The database could not write.", silence);
         }
         catch (Exception failure)
         {

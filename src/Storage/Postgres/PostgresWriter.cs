@@ -22,7 +22,7 @@ internal sealed class PostgresWriter(PostgresConnections connections, Dialect di
             {
                 await Task.Delay(RandomNumberGenerator.GetInt32(1, 5 << tries), CancellationToken.None);
             }
-            catch (Exception failure) when (tries == 1 && PostgresErrors.IsLost(failure))
+            catch (Exception failure) when (tries == 1 && PostgresErrors.IsLost(failure) && !PostgresErrors.IsSilence(failure))
             {
                 // Lost before its commit was sent, so nothing was stored: the server may only have been started anew since the last unit.
             }

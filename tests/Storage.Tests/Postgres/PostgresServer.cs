@@ -52,6 +52,21 @@ public sealed class PostgresServer : IAsyncDisposable
         // Stopped first, so that it makes no child that the list lacks.
         $"server=$(head -1 {_folder}/postmaster.pid); kill -STOP $server; all=\"$server $(pgrep -P $server)\"; kill -9 $all; for each in $all; do while kill -0 $each 2>/dev/null; do sleep 0.01; done; done");
 
+    /// <summary>It says nothing more while its sockets stay open, as behind a network that drops every packet, until what is answered is disposed of.</summary>
+    public async Task<IAsyncDisposable> SilenceAsync()
+    {
+        await SignalAsync("STOP");
+        return new Silence(this);
+    }
+
+    private Task SignalAsync(string signal) => RunAsync("sh", "-c",
+        $"server=$(head -1 {_folder}/postmaster.pid); kill -{signal} $server; kill -{signal} $(pgrep -P $server) 2>/dev/null || true");
+
+    private sealed class Silence(PostgresServer server) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await server.SignalAsync("CONT");
+    }
+
     public Task LaunchAsync() => RunAsync("pg_ctl", "-D", _folder, "-w", "-l", _folder + "/log",
         "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=on", "start");
 
