@@ -56,6 +56,9 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>A row where the role we are is not held by row-level security; null where there is no such thing.</summary>
     public virtual string? SelectUnheldRole => null;
 
+    /// <summary>How many connections the database lets in, and how many are open; null where there is no such thing.</summary>
+    public virtual string? SelectConnectionRoom => null;
+
     /// <summary>The first position that a transaction still under way may write to.</summary>
     public abstract string SelectHorizon { get; }
 

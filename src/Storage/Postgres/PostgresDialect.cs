@@ -168,6 +168,12 @@ internal sealed class PostgresDialect : Dialect
 
     public override string? SelectUnheldRole => $"{Scope.NoApp} SELECT 1::bigint FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
 
+    // A role sees that the connections of others are there, but only of its own of what kind they are.
+    public override string? SelectConnectionRoom => $"""
+        {Scope.NoApp} SELECT current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint - coalesce(current_setting('reserved_connections', true)::bigint, 0),
+            (SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL AND usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend' AND pid <> pg_backend_pid())
+        """;
+
     public override string? TakeTime => "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)";
 
     public override string? CountRows => YoungTables.Count;

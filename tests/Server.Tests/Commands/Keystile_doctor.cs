@@ -72,6 +72,19 @@ public sealed class Keystile_doctor
     }
 
     [Fact]
+    public async Task finds_a_PostgreSQL_that_lets_too_few_connections_in_for_a_server()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var address = await postgres.NewDatabaseAsync();
+        (await CommandRun.Of(null, ["doctor", "--json"], null, "KEYSTILE_DATABASE=" + address)).Output.ShouldNotContain("max_connections");
+        await postgres.ExecuteAsync("ALTER SYSTEM SET superuser_reserved_connections = 261"); // of 300
+        await postgres.KillAsync();
+        await postgres.LaunchAsync();
+        Findings(await CommandRun.Of(null, ["doctor", "--json"], null, "KEYSTILE_DATABASE=" + address))
+            .ShouldContain(finding => finding.Check == "connections" && finding.State == "note" && finding.Mend.Contains("max_connections to 40 for each server", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task migrate_makes_the_schema_and_ends()
     {
         var folder = Directory.CreateTempSubdirectory("keystile-migrate-");

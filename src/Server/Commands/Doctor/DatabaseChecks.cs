@@ -4,7 +4,7 @@ using Keystile.Storage;
 
 namespace Keystile.Server.Commands.Doctor;
 
-/// <summary>What the database says: that it answers and writes, that its clock and ours agree, that the apps fit their origins.</summary>
+/// <summary>What the database says: that it answers and writes, that it has room for our connections, that its clock and ours agree, that the apps fit their origins.</summary>
 internal static class DatabaseChecks
 {
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(2);
@@ -14,11 +14,13 @@ internal static class DatabaseChecks
         var apps = await database.ReadAsync(AppStore.ListAsync);
         var newest = (await database.ReadAsync(reading => EventSearch.ListAsync(reading, new(), 1))) is [var last] ? last.At : (DateTimeOffset?)null;
         var isHeld = await database.ReadAsync(Scope.HoldsAsync);
+        var room = await database.ReadAsync(ConnectionRoom.FindAsync);
         var hasOperator = await database.ReadAsync(reading => OperatorStore.AnyAsync(reading, options.PublicUrl.Host));
         return
         [
             Finding.Good("database", $"{options.Database.Split(':')[0]} answers; its schema is up to date; {apps.Count} apps."),
             .. isHeld ? (Finding[])[] : [Finding.Note("row-level security", "The database's role is a superuser or bypasses row-level security, so that second lock between apps does not hold.", "Give the server a role of its own that owns the database and is no superuser.")],
+            .. room is null or { IsEnough: true } ? (Finding[])[] : [Finding.Note("connections", $"PostgreSQL lets {room.Allowed} connections in and {room.Open} are open, so that a server, which opens up to {ConnectionRoom.OfOneServer}, may be refused some.", $"Set max_connections to {ConnectionRoom.OfOneServer} for each server and 20 more, and start PostgreSQL anew.")],
             Clock(newest),
             .. apps.SelectMany(app => Of(app, options)),
             hasOperator ? Finding.Good("console", "Somebody can sign in to the console.")
