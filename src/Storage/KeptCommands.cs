@@ -36,6 +36,11 @@ internal abstract class KeptCommand : IDisposable
 {
     public abstract void Bind(ReadOnlySpan<object?> values);
 
+    /// <summary>Lets it take as long as it needs, this once.</summary>
+    public virtual void TakeTime()
+    {
+    }
+
     /// <summary>Runs it and tells how many rows it changed.</summary>
     public abstract ValueTask<int> ExecuteAsync();
 

@@ -6,7 +6,7 @@ namespace Keystile.Storage;
 public sealed class Transaction
 {
     private readonly Statements _statements;
-    private bool _ended;
+    private bool _ended, _hasTime;
 
     internal Transaction(Statements statements) => _statements = statements;
 
@@ -77,6 +77,7 @@ public sealed class Transaction
     internal async ValueTask TakeTimeAsync()
     {
         if (Dialect.TakeTime is { } statement) await ExecuteAsync(statement);
+        _hasTime = true;
     }
 
     /// <summary>To be called after each row of many: whenever there are twice as many as before, the engine plans anew for what is there.</summary>
@@ -89,6 +90,8 @@ public sealed class Transaction
     private KeptCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
-        return _statements.Bind(sql, values);
+        var command = _statements.Bind(sql, values);
+        if (_hasTime) command.TakeTime();
+        return command;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PostgresCommand : KeptCommand
     private readonly NpgsqlBatch _batch;
     private readonly NpgsqlBatchCommand _scope;
     private readonly NpgsqlBatchCommand _command;
+    private readonly int _patience;
 
     public PostgresCommand(NpgsqlConnection connection, string sql, int parameters)
     {
@@ -18,6 +19,7 @@ internal sealed class PostgresCommand : KeptCommand
         _scope = InBatch(ScopedBatch.SetScope, "");
         _command = InBatch(sql, new object?[parameters]);
         _batch = new(connection) { BatchCommands = { _scope, _command } };
+        _patience = _batch.Timeout;
     }
 
     public override void Bind(ReadOnlySpan<object?> values)
@@ -25,7 +27,10 @@ internal sealed class PostgresCommand : KeptCommand
         if (values.Length != _command.Parameters.Count) throw new ArgumentException($"{_command.Parameters.Count} values, not {values.Length}.", nameof(values));
         _scope.Parameters[0].Value = Scope.Of(_sql, values) ?? "";
         for (var i = 0; i < values.Length; i++) _command.Parameters[i].Value = Written(values[i]);
+        if (_batch.Timeout != _patience) _batch.Timeout = _patience;
     }
+
+    public override void TakeTime() => _batch.Timeout = 0;
 
     public override async ValueTask<int> ExecuteAsync()
     {
