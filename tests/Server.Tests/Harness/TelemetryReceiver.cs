@@ -47,6 +47,9 @@ public sealed class TelemetryReceiver : IAsyncDisposable
 
     public string Traces => Text("/v1/traces");
 
+    /// <summary>All that came, byte by byte.</summary>
+    public IReadOnlyCollection<byte[]> Bodies => [.. _received.Select(request => request.Body)];
+
     /// <summary>Makes the server send what it has, and waits until it is here.</summary>
     public static void Flush(TestServer server)
     {
