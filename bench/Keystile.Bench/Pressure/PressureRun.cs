@@ -12,22 +12,38 @@ namespace Keystile.Bench;
 internal sealed class PressureRun(Uri server, string database, ServerProcess process, int connections, TextWriter report) : IDisposable
 {
     private const int AtOnce = 3072;
+
+    // What the server lets in is 1,536: a little less is all let in, twice as many is far too many.
+    private const int Few = 64, AtTheLimit = 1400, FarTooMany = 3072;
+
+    // Those who are told to come back and the lines themselves take their share of the same cores.
+    private const double MostLate = 4, LeastRate = 0.5;
+
+    // A second: a faster server ends a load sooner.
+    private const int MostSignIns = 5000;
+
+    // What a server is given that keeps passkeys for a small house, all of it: not only the heap.
+    private const int MostMemory = 256;
+
     private const string Begin = "/api/webauthn/authenticate/begin";
     private const string Post = $"POST {Begin} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_flood = TimeSpan.FromSeconds(5);
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2) }) { BaseAddress = server };
+    private readonly bool _isShort = connections <= 1000;
+    private readonly TimeSpan _flood = TimeSpan.FromSeconds(connections <= 1000 ? 2 : 5);
     private bool _holds = true;
 
     public async Task<bool> RunAsync()
     {
         for (var i = 0; i < 200; i++) await BeginAsync();
         await BesideAsync($"{connections} idle connections", connections, "", "", untilCut: false);
-        await BesideAsync($"{connections / 10} slow headers", connections / 10, "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-More: 1\r\n", untilCut: true);
-        await BesideAsync($"{connections / 4} slow bodies", connections / 4, Post, $"96\r\n{new string(' ', 150)}\r\n", untilCut: true);
+        await Task.WhenAll(
+            BesideAsync($"{connections / 10} slow headers", connections / 10, "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-More: 1\r\n", untilCut: true),
+            BesideAsync($"{connections / 4} slow bodies", connections / 4, Post, $"96\r\n{new string(' ', 150)}\r\n", untilCut: true));
         await FloodAsync();
+        await LockAsync();
         await OverloadAsync();
-        Tell("memory", process.Peak < 400, $"{process.Resident} MB resident, {process.Peak} MB at the most, with a heap of at most 256 MB");
+        Tell("memory", process.Peak <= MostMemory, $"{process.Resident} MB resident, {process.Peak} MB at the most, of {MostMemory} MB");
         return _holds;
     }
 
@@ -61,15 +77,15 @@ internal sealed class PressureRun(Uri server, string database, ServerProcess pro
         var times = (await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
         {
             List<double> mine = [];
-            while (Stopwatch.GetElapsedTime(began) < s_flood) mine.Add(await BeginAsync());
+            while (Stopwatch.GetElapsedTime(began) < _flood) mine.Add(await BeginAsync());
             return mine;
         }))).SelectMany(mine => mine).ToList();
         var isUntouched = Written() == before;
-        Tell("a flood of begins", isUntouched, $"{times.Count / s_flood.TotalSeconds:F0} a second, p99 {At(times, 0.99):F0} ms, {(isUntouched ? "no byte" : "something")} written");
+        Tell("a flood of begins", isUntouched, $"{times.Count / _flood.TotalSeconds:F0} a second, p99 {At(times, 0.99):F0} ms, {(isUntouched ? "no byte" : "something")} written");
     }
 
     /// <summary>Another program holds the database's lock for a second while twice as many answers come as are let in: the rest is told to come back, and who is in is answered in time.</summary>
-    private async Task OverloadAsync()
+    private async Task LockAsync()
     {
         var tokens = new List<string>();
         foreach (var some in Enumerable.Range(0, AtOnce).Chunk(64)) tokens.AddRange(await Task.WhenAll(some.Select(_ => TokenAsync())));
@@ -86,6 +102,24 @@ internal sealed class PressureRun(Uri server, string database, ServerProcess pro
         Tell($"{AtOnce} answers while the database is locked for a second", taken.Count > 0 && shed.Count > 0 && taken.Count + shed.Count == AtOnce && At(taken, 0.99) < 4000,
             $"{taken.Count} judged, p99 {At(taken, 0.99):F0} ms; {shed.Count} told to come back, half of them within {At(shed, 0.5):F0} ms; {AtOnce - taken.Count - shed.Count} otherwise");
     }
+
+    /// <summary>Real sign-ins, without an end of them, from twice as many lines as the server lets in. Who is in is answered as soon as where nobody is left out, and as many are as at any other time.</summary>
+    private async Task OverloadAsync()
+    {
+        using var pool = new CeremonyPool(server);
+        await pool.SignUpAsync();
+        var best = await LoadAsync(pool, Few, _isShort ? 1 : 5);
+        var limit = await LoadAsync(pool, AtTheLimit, _isShort ? 2 : 10);
+        var over = await LoadAsync(pool, FarTooMany, _isShort ? 2.5 : 10);
+
+        var (late, most, maximum) = (At(over.Taken, 0.99), At(limit.Taken, 0.99), Math.Max(best.Rate, limit.Rate));
+        string[] otherwise = [.. best.Otherwise, .. limit.Otherwise, .. over.Otherwise];
+        Tell($"sign-ins from {FarTooMany} at once, again and again", over.Shed > 0 && otherwise.Length == 0 && late <= MostLate * most && over.Rate >= LeastRate * maximum,
+            $"{over.Rate:F0} a second, {over.Rate / maximum:P0} of the most without overload; p99 of those let in {late:F0} ms, of {AtTheLimit} at the limit {most:F0} ms, of {Few} {At(best.Taken, 0.99):F0} ms; {over.Shed} times told when to come back; {otherwise.Length} otherwise {otherwise.FirstOrDefault()}");
+    }
+
+    private async Task<LoadFigures> LoadAsync(CeremonyPool pool, int lines, double seconds) =>
+        await SignInLoad.RunAsync(server, await pool.MakeSignInsAsync(lines + (int)(seconds * MostSignIns)), lines, TimeSpan.FromSeconds(seconds));
 
     private async Task<string> TokenAsync()
     {
@@ -116,7 +150,10 @@ internal sealed class PressureRun(Uri server, string database, ServerProcess pro
 
     private void Tell(string name, bool holds, string figures)
     {
-        _holds &= holds;
-        report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(holds ? "holds" : "FAILS")}  {name}: {figures}"));
+        lock (report)
+        {
+            _holds &= holds;
+            report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(holds ? "holds" : "FAILS")}  {name}: {figures}"));
+        }
     }
 }

@@ -14,10 +14,19 @@ internal sealed class CeremonyPool(Uri server) : IDisposable
     /// <summary>Signs people up and writes <c>begin.jsonl</c>, and <c>complete.jsonl</c> with <paramref name="count"/> sign-ins of theirs, into <paramref name="folder"/>.</summary>
     public async Task WriteSignInsAsync(string folder, int count)
     {
-        for (var person = 0; person < Users; person++) await _page.PostAsync(Page.CompleteRegistration, await _page.RegisterAsync(Name(person), _people[person]));
+        await SignUpAsync();
         await File.WriteAllLinesAsync(Path.Combine(folder, "begin.jsonl"), Enumerable.Range(0, Users).Select(person => Page.Named(Name(person))));
         await WriteAsync(Path.Combine(folder, "complete.jsonl"), count, i => _page.SignInAsync(Name(i % Users), _people[i % Users]));
     }
+
+    /// <summary>Signs all its people up.</summary>
+    public async Task SignUpAsync()
+    {
+        for (var person = 0; person < Users; person++) await _page.PostAsync(Page.CompleteRegistration, await _page.RegisterAsync(Name(person), _people[person]));
+    }
+
+    /// <summary>Sign-ins of theirs without a name, each good once.</summary>
+    public Task<string[]> MakeSignInsAsync(int count) => MakeAsync(count, i => _page.SignInAsync(name: null, _people[i % Users]));
 
     /// <summary>Writes <c>grown.jsonl</c>: sign-ins of accounts that <see cref="Growth"/> made, spread over all of them.</summary>
     public Task WriteGrownSignInsAsync(string folder, int count, int passkeys, int seed) =>
@@ -33,11 +42,13 @@ internal sealed class CeremonyPool(Uri server) : IDisposable
 
     public void Dispose() => _page.Dispose();
 
-    private static async Task WriteAsync(string file, int count, Func<int, Task<string>> make)
+    private static async Task WriteAsync(string file, int count, Func<int, Task<string>> make) => await File.WriteAllLinesAsync(file, await MakeAsync(count, make));
+
+    private static async Task<string[]> MakeAsync(int count, Func<int, Task<string>> make)
     {
         var bodies = new string[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => bodies[i] = await make(i));
-        await File.WriteAllLinesAsync(file, bodies);
+        return bodies;
     }
 
     private string Name(int person) => $"{_name}-{person}";
