@@ -16,7 +16,7 @@ internal sealed class PressureRun(Uri server, string database, ServerProcess pro
     // What the server lets in is 1,536: a little less is all let in, twice as many is far too many.
     private const int Few = 64, AtTheLimit = 1400, FarTooMany = 3072;
 
-    // Those who are told to come back and the lines themselves take their share of the same cores.
+    // Those who are told to come back and the lines themselves take their share of the same cores. The short run says it and holds nobody to it: it may have any machine.
     private const double MostLate = 4, LeastRate = 0.5;
 
     // A second: a faster server ends a load sooner.
@@ -115,7 +115,8 @@ internal sealed class PressureRun(Uri server, string database, ServerProcess pro
 
         var (late, most, maximum) = (At(over.Taken, 0.99), At(limit.Taken, 0.99), Math.Max(best.Rate, limit.Rate));
         string[] otherwise = [.. best.Otherwise, .. limit.Otherwise, .. over.Otherwise];
-        Tell($"sign-ins from {FarTooMany} at once, again and again", over.Shed > 0 && otherwise.Length == 0 && late <= MostLate * most && over.Rate >= LeastRate * maximum,
+        var isInTime = _isShort || (late <= MostLate * most && over.Rate >= LeastRate * maximum);
+        Tell($"sign-ins from {FarTooMany} at once, again and again", over.Shed > 0 && over.Taken.Count > 0 && otherwise.Length == 0 && isInTime,
             $"{over.Rate:F0} a second, {over.Rate / maximum:P0} of the most without overload; p99 of those let in {late:F0} ms, of {AtTheLimit} at the limit {most:F0} ms, of {Few} {At(best.Taken, 0.99):F0} ms; {over.Shed} times told when to come back; {otherwise.Length} otherwise {otherwise.FirstOrDefault()}");
     }
 
