@@ -65,7 +65,7 @@ const routes = {
 createServer(async (request, response) => {
   try {
     const url = new URL(request.url, origin);
-    if (request.method === 'GET' && (files[url.pathname] || /^\/sdk\/\w+\.js$/.test(url.pathname))) return await sendFile(response, url.pathname);
+    if (request.method === 'GET' && (files[url.pathname] || /^\/sdk\/(\w+\/)?\w+\.js$/.test(url.pathname))) return await sendFile(response, url.pathname);
     const route = routes[`${request.method} ${url.pathname}`];
     // Another site's form carries no JSON: that is all a demonstration does against cross-site requests.
     if (!route || (request.method === 'POST' && request.headers['content-type'] !== 'application/json')) return send(response, { status: 404, json: {} });

@@ -54,4 +54,19 @@ public sealed class A_damaged_file : IDisposable
         }
         Scale.Report($"a bit turned over, {flips} times: {refused} starts refused, {served} of {(flips - refused) * people.Length} sign-ins served, none as another; seed {seed}");
     }
+
+    /// <summary>The byte may lie in the description of the tables.</summary>
+    [Fact]
+    public async Task whose_tables_are_others_is_refused_at_the_start_in_a_sentence()
+    {
+        await using var program = new Program(_folder);
+        await program.StartAsync();
+        (await program.StopAsync()).ShouldBe(0);
+        var file = await File.ReadAllBytesAsync(program.DatabaseFile, TestContext.Current.CancellationToken);
+        var keys = file.AsSpan().IndexOf("CREATE TABLE signing_keys"u8);
+        file[keys + file.AsSpan(keys).IndexOf("created_at"u8)] ^= 1;
+        await File.WriteAllBytesAsync(program.DatabaseFile, file, TestContext.Current.CancellationToken);
+
+        (await Should.ThrowAsync<InvalidOperationException>(program.StartAsync())).Message.ShouldContain("keystile: The database is not as this program left it");
+    }
 }

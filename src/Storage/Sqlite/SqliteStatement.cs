@@ -14,10 +14,14 @@ internal sealed class SqliteStatement : KeptCommand
     private readonly int[] _places;
     private readonly SqliteRow _row;
 
+    /// <exception cref="DatabaseRefusedException">The statement, a constant of ours, does not fit the tables.</exception>
     public SqliteStatement(SqliteConnection connection, string sql, int parameters)
     {
         _database = connection.Handle!;
-        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        var outcome = raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement);
+        if (outcome == raw.SQLITE_ERROR)
+            throw new DatabaseRefusedException($"The database is not as this program left it: it is damaged, or another program changed it. Restore a backup. ({raw.sqlite3_errmsg(_database).utf8_to_string()})");
+        Check(outcome);
         _places = [.. Enumerable.Range(1, parameters).Select(number => raw.sqlite3_bind_parameter_index(_statement, "$" + number.ToString(CultureInfo.InvariantCulture)))];
         _row = new(_statement);
     }
