@@ -13,8 +13,8 @@ internal sealed class SqliteFolding : IDisposable
     // So little that the writer folds it in the time of a commit.
     private const int UnitsOfRest = 64;
 
-    // Each round has fewer pages than the one before, and is given more of them to a sync, so that it is over soon even where as many units come as the disk takes.
-    private const int Rounds = 4, Faster = 4;
+    // Where more than a quarter as many units came during a round as during the one before, the next leaves all pages to one sync, and is over sooner.
+    private const int Rounds = 4, Fewer = 4;
 
     private readonly SqliteConnection _connection;
     private readonly PacedFile _file;
@@ -67,10 +67,15 @@ internal sealed class SqliteFolding : IDisposable
     private void FoldInRounds()
     {
         _file.PagesAtOnce = PacedFile.Fewest;
-        for (var round = 1; round <= Rounds; round++, _file.PagesAtOnce *= Faster)
+        long last = UnitsBetween;
+        for (var round = 1; round <= Rounds; round++)
         {
             var before = Volatile.Read(ref _written);
-            if (!TryFold(_connection) || Volatile.Read(ref _written) - before <= UnitsOfRest) return;
+            if (!TryFold(_connection)) return;
+            var came = Volatile.Read(ref _written) - before;
+            if (came <= UnitsOfRest) return;
+            if (came > last / Fewer) _file.PagesAtOnce = PacedFile.Most;
+            last = came;
         }
     }
 
