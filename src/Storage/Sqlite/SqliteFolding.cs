@@ -13,7 +13,7 @@ internal sealed class SqliteFolding : IDisposable
     // So little that the writer folds it in the time of a commit.
     private const int UnitsOfRest = 64;
 
-    // Where more than a quarter as many units came during a round as during the one before, the next leaves all pages to one sync, and is over sooner.
+    // Where more than a quarter as many units came during a round as during the one before, the next leaves its pages to few syncs, and is over sooner.
     private const int Rounds = 4, Fewer = 4;
 
     private readonly SqliteConnection _connection;

@@ -254,19 +254,7 @@ public class A_backup : Passkeys
         await Database.WriteAsync(async tx =>
         {
             await ChallengeLedger.TrySpendAsync(tx, new byte[16], SpentKind.Challenge, Now, epoch: 0);
-            await SessionStore.TryAddAsync(tx, new()
-            {
-                Id = Guid.CreateVersion7(Now),
-                AppId = App,
-                UserId = alice.Id,
-                CredentialId = passkey.Id,
-                Amr = ["hwk"],
-                AuthTime = Now,
-                CreatedAt = Now,
-                LastSeenAt = Now,
-                ExpiresAt = Now.AddDays(1),
-                IdleExpiresAt = Now.AddDays(1),
-            }, RandomNumberGenerator.GetBytes(32), null);
+            await SessionStore.TryAddAsync(tx, NewSession(passkey), RandomNumberGenerator.GetBytes(32), null);
         }, Stop);
         for (var i = 0; i < 4; i++)
         {

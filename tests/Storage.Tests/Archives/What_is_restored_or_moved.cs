@@ -79,19 +79,7 @@ public class What_is_restored_or_moved : Passkeys
         await Database.WriteAsync(async tx =>
         {
             for (byte i = 0; i < 5; i++) await ChallengeLedger.TrySpendAsync(tx, Token(i), SpentKind.Challenge, Now, epoch: 0);
-            await SessionStore.TryAddAsync(tx, new()
-            {
-                Id = Guid.CreateVersion7(Now),
-                AppId = App,
-                UserId = alice.Id,
-                CredentialId = passkey.Id,
-                Amr = ["hwk"],
-                AuthTime = Now,
-                CreatedAt = Now,
-                LastSeenAt = Now,
-                ExpiresAt = Now.AddDays(1),
-                IdleExpiresAt = Now.AddDays(1),
-            }, new byte[32], null);
+            await SessionStore.TryAddAsync(tx, NewSession(passkey), new byte[32], null);
             await EventStore.AddAsync(tx, new(EventKind.SignedIn, App, Now) { UserId = alice.Id });
         }, Stop);
     }

@@ -48,6 +48,20 @@ public abstract class Passkeys : Store
     protected Task<bool> TryAddAsync(UserRow user, VerifiedRegistration registration, Guid? id = null) => Database.WriteAsync(
         tx => CredentialStore.TryAddAsync(tx, user.AppId, id ?? Guid.CreateVersion7(Now), user.Id, registration, "Laptop", MostPerUser, Now, "Chromium on Linux"), Stop);
 
+    protected static SessionRow NewSession(CredentialRow passkey) => new()
+    {
+        Id = Guid.CreateVersion7(Now),
+        AppId = App,
+        UserId = passkey.UserId,
+        CredentialId = passkey.Id,
+        Amr = ["hwk"],
+        AuthTime = Now,
+        CreatedAt = Now,
+        LastSeenAt = Now,
+        ExpiresAt = Now.AddDays(1),
+        IdleExpiresAt = Now.AddDays(1),
+    };
+
     protected async Task<CredentialRow> AddPasskeyAsync(UserRow user)
     {
         var registration = Register(user);

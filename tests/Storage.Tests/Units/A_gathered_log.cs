@@ -66,16 +66,16 @@ public sealed class A_gathered_log : IDisposable
         Others().ShouldBe(200);
     }
 
-    /// <summary>The full device takes no byte: what could not be written is undone, and no later write brings it.</summary>
-    [Fact]
-    public void that_cannot_be_written_fails_its_commit_and_is_forgotten()
+    /// <summary>The full device takes no byte, the null device syncs none: what was gathered is undone, and no later write brings it.</summary>
+    [Theory, InlineData("/dev/full", raw.SQLITE_FULL), InlineData("/dev/null", raw.SQLITE_IOERR)]
+    public void that_cannot_be_written_or_synced_fails_its_commit_and_is_forgotten(string device, int error)
     {
         Write(5);
-        using (_file.Swap("-wal", "/dev/full"))
+        using (_file.Swap("-wal", device))
         {
             _begin.Run();
             OneFile.Ask(_connection, OneFile.Pages(5));
-            Should.Throw<SqliteException>(() => _log.Commit(_commit)).SqliteErrorCode.ShouldBe(raw.SQLITE_FULL);
+            Should.Throw<SqliteException>(() => _log.Commit(_commit)).SqliteErrorCode.ShouldBe(error);
             _log.Waiting.ShouldBe(0);
         }
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) OneFile.Ask(_connection, "ROLLBACK");
@@ -84,22 +84,6 @@ public sealed class A_gathered_log : IDisposable
         using (var other = SqliteConnections.OpenWriter(_file.Path)) OneFile.Ask(other, OneFile.Pages(4));
         OneFile.Fold(_connection);
         Others().ShouldBe(9);
-    }
-
-    [Fact]
-    public void leaves_nothing_of_a_commit_that_cannot_be_synced()
-    {
-        Write(5);
-        using (_file.Swap("-wal", "/dev/null"))
-        {
-            _begin.Run();
-            OneFile.Ask(_connection, OneFile.Pages(5));
-            Should.Throw<SqliteException>(() => _log.Commit(_commit)).SqliteErrorCode.ShouldBe(raw.SQLITE_IOERR);
-            _log.Waiting.ShouldBe(0);
-        }
-        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) OneFile.Ask(_connection, "ROLLBACK");
-
-        Others().ShouldBe(5);
     }
 
     /// <summary>In the place of a commit that fails when it has gathered already stands a statement that does.</summary>
