@@ -23,13 +23,13 @@ internal static class VerifyCommand
         {
             var runner = VectorRunner.Create(anchors, metadata);
             var unmet = 0;
-            foreach (var vector in files.SelectMany(VectorFile.Read).ToList()) // all are read before the first is judged
+            foreach (var recorded in files.SelectMany(VectorFile.Read).ToList()) // all are read before the first is judged
             {
-                var line = Judge(runner, vector);
+                var line = recorded.Vector is { } vector ? Judge(runner, vector) : VectorLine.Unusable(recorded.Id);
                 Console.Out.WriteLine(JsonSerializer.Serialize(line, VectorJson.Default.VectorLine));
-                if (line.Breach(vector, runner.HasAnchors) is not { } breach) continue;
+                if ((recorded.Fault ?? line.Breach(recorded.Vector!, runner.HasAnchors)) is not { } breach) continue;
                 unmet++;
-                Console.Error.WriteLine($"{vector.Id}: {breach}");
+                Console.Error.WriteLine($"{recorded.Id}: {breach}");
             }
             return unmet == 0 ? 0 : 1;
         }
@@ -50,7 +50,7 @@ internal static class VerifyCommand
         catch (ArgumentException unusable)
         {
             Console.Error.WriteLine($"{vector.Id}: {unusable.Message}");
-            return new() { Id = vector.Id, Ok = false, Code = "unusable_vector" };
+            return VectorLine.Unusable(vector.Id);
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class Keystile_verify : IDisposable
     [Fact]
     public async Task names_a_file_that_is_none_of_its_kind_in_one_line_before_it_judges_any()
     {
-        foreach (var content in (string[])["", "nonsense", "[null]", "{}", "[1]", """{"id": "\ud800"}""", """[{"id": "up"}]""", new string('[', 100_000)])
+        foreach (var content in (string[])["", "nonsense", "[null]", "{}", "[1]", """{"vectors": {}}""", new string('[', 100_000)])
         {
             var bad = Path.Combine(_folder.FullName, "bad.json");
             await File.WriteAllTextAsync(bad, content, TestContext.Current.CancellationToken);
@@ -137,6 +137,62 @@ public sealed class Keystile_verify : IDisposable
             var run = await CommandRun.Of("verify", Recorded(vector => { if ((string?)vector["id"] == "up") vector[member] = value.DeepClone(); }));
             run.ExitCode.ShouldBe(1, member);
             run.Lines[0].ShouldContain("\"ok\":false,\"code\":\"unusable_vector\"");
+            run.Lines[1].ShouldContain("\"ok\":true");
+        }
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("kind")]
+    [InlineData("rpId")]
+    [InlineData("origin")]
+    [InlineData("challenge")]
+    [InlineData("credential")]
+    [InlineData("publicKey")]
+    public async Task says_which_member_a_ceremony_lacks_and_judges_the_others(string member)
+    {
+        var without = member == "publicKey" ? "in" : "up";
+        foreach (var (ok, expected) in ((bool?, string)[])[(true, "an acceptance"), (null, "nothing"), (false, "a refusal")])
+        {
+            var run = await CommandRun.Of("verify", Recorded(vector =>
+            {
+                if ((string?)vector["id"] != without) return;
+                vector["expect"] = ok is null ? null : new JsonObject { ["ok"] = ok };
+                vector.Remove(member);
+            }));
+
+            var at = without == "up" ? 0 : 1;
+            run.Lines.Length.ShouldBe(2, expected);
+            run.Lines[1 - at].ShouldContain("\"ok\":true");
+            // Nothing came back: that the verifier refuses by itself. What was asked for it cannot do without.
+            if (member == "credential" && ok == false)
+            {
+                run.ExitCode.ShouldBe(0, run.Errors);
+                run.Lines[at].ShouldContain("\"ok\":false,\"code\":\"malformed_credential\"");
+                continue;
+            }
+            run.ExitCode.ShouldBe(1, expected);
+            run.Lines[at].ShouldContain("\"ok\":false,\"code\":\"unusable_vector\"");
+            run.Errors.TrimEnd().ShouldEndWith($"cannot be judged: the member {member} is missing.");
+            run.Errors.ShouldContain(member == "id" ? ", number 1: " : $"{without}: ");
+        }
+    }
+
+    [Fact]
+    public async Task says_what_a_ceremony_has_wrong_and_judges_the_others()
+    {
+        foreach (var (member, value, fault) in ((string, string, string)[])
+        [
+            ("rpId", "5", "the member rpId is of the wrong type, or no text."), ("time", "\"noon\"", "the member time is of the wrong type, or no text."), ("storedSignCount", "-1", "the member storedSignCount is of the wrong type, or no text."),
+            ("expect", "{\"ok\": \"yes\"}", "the member expect.ok is of the wrong type, or no text."), ("origin", "\"\\ud800\"", "the member origin is of the wrong type, or no text."), ("kind", "\"\\ud800\"", "a text holds half a surrogate pair."), ("id", "7", "the member id is of the wrong type, or no text."),
+        ])
+        {
+            var file = Recorded(vector => { if ((string?)vector["id"] == "up") vector[member] = "here"; });
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("\"here\"", value, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            var run = await CommandRun.Of("verify", file);
+            run.ExitCode.ShouldBe(1, member);
+            run.Errors.TrimEnd().ShouldEndWith("cannot be judged: " + fault);
+            run.Lines[0].ShouldContain("\"code\":\"unusable_vector\"");
             run.Lines[1].ShouldContain("\"ok\":true");
         }
     }

@@ -11,7 +11,7 @@ internal sealed record Vector
     public required string RpId { get; init; }
     public required string Origin { get; init; }
     public required string Challenge { get; init; }
-    public required JsonElement Credential { get; init; }
+    public JsonElement? Credential { get; init; }
     public string? TopOrigin { get; init; }
     public bool? CrossOrigin { get; init; }
     public string? Appid { get; init; }

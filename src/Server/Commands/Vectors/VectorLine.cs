@@ -23,6 +23,9 @@ internal sealed record VectorLine
     [JsonIgnore]
     public byte? Flags { get; init; }
 
+    /// <summary>The line of one that no verifier could judge.</summary>
+    public static VectorLine Unusable(string id) => new() { Id = id, Ok = false, Code = "unusable_vector" };
+
     /// <summary>Which expectation of the file is not met, in words; null where all are, or where none binds: a lenient vector, or an algorithm this machine lacks.</summary>
     public string? Breach(Vector vector, bool hasAnchors)
     {
