@@ -9,14 +9,11 @@ namespace Keystile.Server.Admin;
 /// <summary>The operator whom a request's session proves.</summary>
 internal sealed record Operator(LiveSession Session, OperatorRow Row)
 {
-    /// <summary>What events call the operator.</summary>
-    public string Name => Row.User.Username?.Text ?? Row.User.Id.ToString();
-
     /// <summary>An act of this operator, to be recorded in its own transaction.</summary>
     public EventRow Event(EventKind kind, string? app, DateTimeOffset now) => new(kind, app, now)
     {
         Actor = EventActor.Operator,
-        Operator = Name,
+        Operator = Row.Name,
         SessionId = Session.Row.Id,
     };
 }

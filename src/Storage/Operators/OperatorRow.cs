@@ -17,6 +17,9 @@ public enum OperatorRole
 /// <param name="User">The account.</param>
 public sealed record OperatorRow(OperatorRole Role, string? InvitedBy, DateTimeOffset CreatedAt, UserRow User)
 {
+    /// <summary>What events and links call the operator.</summary>
+    public string Name => User.Username?.Text ?? User.Id.ToString();
+
     /// <summary>The columns <see cref="Read"/> reads, of <c>operators AS o</c> joined with <c>users AS u</c>.</summary>
     internal const string Columns = "o.role, o.invited_by, o.created_at, " + UserRow.Columns;
 

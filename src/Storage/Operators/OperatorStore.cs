@@ -53,21 +53,28 @@ public static class OperatorStore
         DELETE FROM users WHERE app_id = $1 AND id IN (SELECT o.user_id FROM operators AS o WHERE o.user_id = $2 AND {IsNotTheLast})
         """;
 
-    /// <summary>Removes an operator with account, passkeys and sessions. False where there is none, or it is the last owner.</summary>
+    private const string WithdrawLinks = $"{Scope.NoApp} DELETE FROM operator_invitations WHERE invited_by = $1";
+
+    /// <summary>Removes an operator with account, passkeys, sessions, and the links by which the same person could come back. False where there is none, or it is the last owner.</summary>
     public static async ValueTask<bool> TryRemoveAsync(Transaction transaction, Guid userId)
     {
         await transaction.HoldAsync(Hold, AppId);
-        return await transaction.ExecuteAsync(Remove, AppId, userId) == 1;
+        var leaving = await FindAsync(transaction, userId);
+        if (leaving is null || await transaction.ExecuteAsync(Remove, AppId, userId) != 1) return false;
+        await transaction.ExecuteAsync(WithdrawLinks, leaving.Name);
+        return true;
     }
 
     private const string ChangeRole = $"""
         UPDATE operators SET role = $3 WHERE app_id = $1 AND user_id IN (SELECT o.user_id FROM operators AS o WHERE o.user_id = $2 AND ($3 = 'owner' OR {IsNotTheLast}))
         """;
 
-    /// <summary>Gives an operator another role. False where there is none, or it is the last owner.</summary>
+    /// <summary>Gives an operator another role; who is no owner any more has no links out. False where there is none, or it is the last owner.</summary>
     public static async ValueTask<bool> TrySetRoleAsync(Transaction transaction, Guid userId, OperatorRole role)
     {
         await transaction.HoldAsync(Hold, AppId);
-        return await transaction.ExecuteAsync(ChangeRole, AppId, userId, OperatorRow.Write(role)) == 1;
+        if (await transaction.ExecuteAsync(ChangeRole, AppId, userId, OperatorRow.Write(role)) != 1) return false;
+        if (role != OperatorRole.Owner) await transaction.ExecuteAsync(WithdrawLinks, (await FindAsync(transaction, userId))!.Name);
+        return true;
     }
 }

@@ -69,6 +69,28 @@ public sealed class Operators_among_themselves
         (await OperatorsBrowser.SignInAsync(vera, passkey)).ShouldBeProblem(400, "unknown_credential");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task withdraw_the_links_of_who_was_removed_or_is_no_owner_any_more(bool removed)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var (olga, _) = await OperatorsBrowser.InviteAsync(server, root, "owner", "olga");
+        var id = (await olga.GetAsync("/admin/api/operator"))["id"].GetValue<string>();
+        var body = new JsonObject { ["role"] = "owner" };
+        var backDoor = (await olga.PostAsync("/admin/api/invitations", body))["link"].GetValue<string>();
+        var another = (await root.PostAsync("/admin/api/invitations", body.DeepClone()))["link"].GetValue<string>();
+        var begun = await OperatorsBrowser.BeginAsync(new Browser(server), backDoor, "olga2");
+
+        var answer = removed ? await root.DeleteAsync("/admin/api/operators/" + id) : await root.PatchAsync("/admin/api/operators/" + id, new JsonObject { ["role"] = "viewer" });
+
+        answer.Message.IsSuccessStatusCode.ShouldBeTrue(answer.Text);
+        (await OperatorsBrowser.CompleteAsync(new Browser(server), begun, Browser.Create(begun))).ShouldBeProblem(404, "invitation_not_found");
+        (await OperatorsBrowser.BeginAsync(new Browser(server), backDoor, "olga2")).ShouldBeProblem(404, "invitation_not_found");
+        await OperatorsBrowser.JoinAsync(server, another, "vera");
+    }
+
     [Fact]
     public async Task withdraw_a_link()
     {

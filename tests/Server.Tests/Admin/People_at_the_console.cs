@@ -64,6 +64,22 @@ public sealed class People_at_the_console
     }
 
     [Fact]
+    public async Task are_locked_out_at_any_time_and_let_in_again_only_after_a_fresh_proof()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, own) = await OperatorsBrowser.FirstAsync(server);
+        var ada = await PeopleOf.JoinAsync(server, await OperatorsBrowser.CreateAppAsync(root), "ada");
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        string[] paths = [$"{Users}/{ada.Id}", $"{Users}/{ada.Id}/passkeys/{ada.PasskeyId}"];
+        foreach (var path in paths) (await root.PatchAsync(path, new JsonObject { ["locked"] = true })).Message.IsSuccessStatusCode.ShouldBeTrue(path);
+        foreach (var path in paths) (await root.PatchAsync(path, new JsonObject { ["locked"] = false })).ShouldBeProblem(403, "step_up_required");
+        (await PeopleOf.SignInAsync(ada.Browser, ada.Passkey)).ShouldBeProblem(403, "account_locked");
+        await OperatorsBrowser.StepUpAsync(root, own);
+        foreach (var path in paths) (await root.PatchAsync(path, new JsonObject { ["locked"] = false })).Message.IsSuccessStatusCode.ShouldBeTrue(path);
+        (await PeopleOf.SignInAsync(ada.Browser, ada.Passkey)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task lose_a_passkey_for_a_while_or_for_good()
     {
         await using var server = await TestServer.StartAsync();

@@ -74,6 +74,17 @@ public sealed class The_playground
     }
 
     [Fact]
+    public async Task takes_no_token_of_a_sign_in_for_a_registration()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        await OperatorsBrowser.CreateAppAsync(root);
+        var (registration, signIn) = (await root.PostAsync(Path + "registration/begin", new JsonObject()), await root.PostAsync(Path + "authentication/begin", new JsonObject()));
+        var body = Browser.Body(signIn, Browser.Create(registration).Json);
+        (await root.PostAsync(Path + "registration/complete", body)).ShouldBeProblem(400, "invalid_challenge_token");
+    }
+
+    [Fact]
     public async Task is_for_operators()
     {
         await using var server = await TestServer.StartAsync();

@@ -29,7 +29,7 @@ internal static class InvitationEndpoints
         var body = await JsonMembers.ReadAsync(http.Request, "role");
         if (!body.IsGood) return body.Problem;
         if (Roles.Read(body.Value, out var role) is { } wrong) return wrong;
-        var link = links.New(role, actor.Value.Name);
+        var link = links.New(role, actor.Value.Row.Name);
         var problem = await operators.ActAsync(actor.Value, raised: true, async writing =>
         {
             await InvitationStore.AddAsync(writing, link.Row);

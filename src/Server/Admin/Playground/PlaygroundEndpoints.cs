@@ -33,7 +33,9 @@ internal static class PlaygroundEndpoints
         if (body.Value.Ascii("challengeToken", out var text) is { } wrongToken) return wrongToken;
         if (body.Value.Object("credential", out var credential) is { } wrongCredential) return wrongCredential;
         var token = tokens.Open(found.Value, CeremonyFlow.Playground, text.Span);
-        return token.IsGood ? TypedResults.Ok(PlaygroundRun.ExplainRegistration(found.Value, token.Value, credential)) : token.Problem;
+        if (!token.IsGood) return token.Problem;
+        // One flow stands for both ceremonies here; a sign-in's token names no algorithms.
+        return token.Value.Algorithms is null ? Problem.InvalidChallengeToken : TypedResults.Ok(PlaygroundRun.ExplainRegistration(found.Value, token.Value, credential));
     }
 
     private static async Task<Results<Ok<AuthenticationBegun>, Problem>> BeginAuthentication(HttpContext http, string app, Operators operators, PlaygroundRun playground)

@@ -48,7 +48,7 @@ internal static class UserEndpoints
         if (body.Value.FlagThatIsThere("locked", out var locked) is { } wrong) return wrong;
         var now = time.GetUtcNow();
         UserDetail? shown = null;
-        var problem = await operators.ActAsync(actor.Value, raised: false, async writing =>
+        var problem = await operators.ActAsync(actor.Value, raised: !locked, async writing =>
         {
             if (app == OperatorStore.AppId || !await UserStore.LockAsync(writing, app, user, locked ? now : null)) return Problem.NotFound;
             if (locked) await SessionStore.EndAllAsync(writing, app, user);

@@ -22,7 +22,7 @@ internal static class UserPasskeyEndpoints
         if (body.Value.FlagThatIsThere("locked", out var locked) is { } wrong) return wrong;
         var now = time.GetUtcNow();
         var record = actor.Value.Event(locked ? EventKind.PasskeyDisabled : EventKind.PasskeyEnabled, app, now) with { UserId = user, CredentialId = passkey };
-        return await operators.ActAsync(actor.Value, raised: false, record, async writing =>
+        return await operators.ActAsync(actor.Value, raised: !locked, record, async writing =>
             app != OperatorStore.AppId && await CredentialStore.DisableAsync(writing, app, user, passkey, locked ? now : null));
     }
 
