@@ -66,10 +66,14 @@ internal sealed class Authenticator(Database database, Challenges challenges, Se
         verified.SignCountRegressed ? [EventStore.ToAdd(act with { Kind = EventKind.SignCountRegressed, Detail = null })] : [];
 
     /// <summary>What changed between our read and our write.</summary>
-    public static async ValueTask<Problem> WhyNotAsync(Database database, App app, CredentialId id) =>
-        await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id)) is { } now
-            ? Barred(now) ?? Problem.Of(Rejection.SignCountNotIncreased, CeremonyKind.Authentication)
-            : Refusal(app, Rejection.UnknownCredential, id);
+    public static async ValueTask<Problem> WhyNotAsync(Database database, App app, CredentialId id)
+    {
+        var (now, isLocked) = await database.LookUpAsync(async reading =>
+            (await CredentialStore.FindAsync(reading, app.Id, app.RpId, id), await AppStore.FindAsync(reading, app.Id) is { LockedAt: not null }));
+        return isLocked ? Problem.AppLocked
+            : now is null ? Refusal(app, Rejection.UnknownCredential, id)
+            : Barred(now) ?? Problem.Of(Rejection.SignCountNotIncreased, CeremonyKind.Authentication);
+    }
 
     /// <summary>What the password manager should hear of an account: the passkeys that are good, and its names.</summary>
     public static IReadOnlyList<Signal> Signals(App app, UserRow user, IEnumerable<CredentialId> passkeys) =>

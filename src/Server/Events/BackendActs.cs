@@ -10,6 +10,9 @@ internal static class BackendActs
     public static EventRow Act(EventKind kind, HttpContext http, App app, DateTimeOffset now) => new(kind, app.Id, now)
     {
         Actor = EventActor.ApiKey,
-        KeyId = http.Features.Get<ApiKeyRow>()?.Id,
+        KeyId = KeyOf(http),
     };
+
+    /// <summary>The id of that key.</summary>
+    public static string? KeyOf(HttpContext http) => http.Features.Get<ApiKeyRow>()?.Id;
 }

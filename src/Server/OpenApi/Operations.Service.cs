@@ -13,12 +13,12 @@ internal static partial class Operations
     [
         new("POST /register/token", "A token by which a user may register a passkey.", Backend | Needs.Limits)
         {
-            Members = "userId:any! username! displayName attestation authenticatorType discoverable:boolean userVerification expiresAt:time aliases:strings aliasHashing:boolean hints:strings",
+            Members = "userId:any! username! displayName attestation authenticatorType discoverable:boolean userVerification expiresAt:time aliases:strings aliasHashing:boolean hints:strings", Refusals = [Problem.AliasConflict],
         },
-        new("POST /register/begin", "Begin registering a passkey.", Page) { Members = "token! RPID Origin", Refusals = [Problem.InvalidRpId] },
+        new("POST /register/begin", "Begin registering a passkey.", Page) { Members = "token! RPID Origin", Refusals = [Problem.InvalidRpId, Problem.PasskeyLimit] },
         new("POST /register/complete", "Register the passkey; the token proves it to the backend.", Page | Needs.Registration)
         {
-            Members = "session! response:RegistrationResponseJSON! nickname RPID Origin", Refusals = [Problem.InvalidRpId, Problem.InvalidRegistration, Problem.PasskeyLimit, Problem.AccountLocked, Problem.InvalidName],
+            Members = "session! response:RegistrationResponseJSON! nickname RPID Origin", Refusals = [Problem.InvalidRpId, Problem.InvalidRegistration, Problem.PasskeyLimit, Problem.AccountLocked, Problem.InvalidName, Problem.AliasConflict],
         },
         new("POST /signin/begin", "Begin a sign-in.", Page) { Members = "userId:any alias token RPID Origin purpose", Refusals = [Problem.InvalidRpId, Problem.UnknownPurpose] },
         new("POST /signin/complete", "Complete a sign-in; the token proves it to the backend.", Page | Needs.Authentication)

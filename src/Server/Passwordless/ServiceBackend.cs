@@ -22,8 +22,8 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
         if (!read.IsGood) return read.Problem;
         var body = read.Value;
         if (body.UserId("userId", out var user) is { } wrongUser) return wrongUser;
-        if (body.Text("username", out var userName) is { } wrongName) return wrongName;
-        if (body.Text("displayName", out var displayName) is { } wrongDisplayName) return wrongDisplayName;
+        if (body.Name("username", out var userName) is { } wrongName) return wrongName;
+        if (body.Name("displayName", out var displayName) is { } wrongDisplayName) return wrongDisplayName;
         if (body.Word("attestation", "none", ["none", "indirect", "direct"], out var attestation) is { } wrongAttestation) return wrongAttestation;
         if (body.Word("authenticatorType", "any", ["any", "platform", "cross-platform"], out var attachment) is { } wrongAttachment) return wrongAttachment;
         if (body.Word("userVerification", "preferred", ServiceBody.UserVerifications, out var verification) is { } wrongVerification) return wrongVerification;
@@ -33,7 +33,7 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
         if (body.Flag("aliasHashing", byDefault: true, out var hashing) is { } wrongHashing) return wrongHashing;
         if (body.Text("expiresAt", out var expiresAt) is { } wrongExpiry) return wrongExpiry;
         if (user is null) return JsonMembers.WrongType("userId", "there");
-        if (string.IsNullOrEmpty(userName)) return JsonMembers.WrongType("username", "there");
+        if (userName.Length == 0) return JsonMembers.WrongType("username", "there");
         var aliases = keys.Read(app, "aliases", texts, hashing);
         if (!aliases.IsGood) return aliases.Problem;
         if (await AreTakenAsync(app, user, aliases.Value)) return Problem.AliasConflict;
@@ -46,10 +46,11 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
         return Token(TokenKinds.Register, new RegisterToken
         {
             App = app.Id,
+            MadeBy = BackendActs.KeyOf(http),
             ExpiresAt = expiry.ToUnixTimeSeconds(),
             User = user,
             UserName = userName,
-            DisplayName = string.IsNullOrEmpty(displayName) ? userName : displayName,
+            DisplayName = displayName.Length == 0 ? userName : displayName,
             UserVerification = Enum.Parse<UserVerification>(verification, ignoreCase: true),
             Attestation = Enum.Parse<AttestationConveyance>(attestation, ignoreCase: true),
             Discoverable = discoverable,
@@ -99,6 +100,7 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
         return Token(TokenKinds.Verify, new VerifyToken
         {
             App = app.Id,
+            MadeBy = BackendActs.KeyOf(http),
             IssuedAt = now.ToUnixTimeSeconds(),
             ExpiresAt = (now + lifetime).ToUnixTimeSeconds(),
             User = user,
@@ -125,7 +127,8 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
     /// <summary>What a passkey did is recorded already; a token without one is a sign-in here and now, with its event in the series that spends it.</summary>
     private async Task<bool> RedeemAsync(HttpContext http, App app, VerifyToken token)
     {
-        var known = await database.LookUpAsync(reading => UserStore.FindByHandleAsync(reading, app.Id, token.User));
+        var (isMeant, known) = await database.LookUpAsync(async reading => (await ServiceTokens.IsStillMeantAsync(reading, token), await UserStore.FindByHandleAsync(reading, app.Id, token.User)));
+        if (!isMeant) return false;
         var act = BackendActs.Act(EventKind.TokenVerified, http, app, time.GetUtcNow()) with { UserId = known?.Id, Detail = token.Type };
         Step[] once = app.Settings.RepeatedVerify ? [] : [ServiceTokens.ToSpend(token, SpentKind.Verify)];
         return await database.TryWriteAsync([.. once, EventStore.ToAddUnlessLocked(act)]) is null;

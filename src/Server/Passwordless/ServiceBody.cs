@@ -10,6 +10,8 @@ namespace Keystile.Server.Passwordless;
 /// <summary>A body as the clients of passwordless.dev send it: members in any case, ids as text or number.</summary>
 internal sealed class ServiceBody(JsonMembers members)
 {
+    private const int MaxName = 1000;
+
     public static readonly string[] UserVerifications = ["preferred", "required", "discouraged"];
 
     public static async ValueTask<Outcome<ServiceBody>> ReadAsync(HttpRequest request, params string[] names)
@@ -33,7 +35,16 @@ internal sealed class ServiceBody(JsonMembers members)
         return origin is not null && !app.Allows(origin) ? Problem.OriginNotAllowed : body.Value;
     }
 
-    public Problem? Text(string name, out string? text) => members.Text(name, out text);
+    /// <summary>A string member; null where it is absent or null. Databases keep no U+0000 in a text.</summary>
+    public Problem? Text(string name, out string? text) => members.Text(name, out text) ?? (text?.Contains('\0', StringComparison.Ordinal) == true ? HoldsNull(name) : null);
+
+    /// <summary>The same of a name that must be there, no longer than what still fits into the tokens it travels in.</summary>
+    public Problem? Name(string name, out string text)
+    {
+        var wrong = Text(name, out var given);
+        text = given ?? "";
+        return wrong ?? (text.Length > MaxName ? JsonMembers.WrongType(name, $"a text of at most {MaxName} characters") : null);
+    }
 
     public ReadOnlyMemory<byte> Raw(string name) => members.Raw(name);
 
@@ -44,7 +55,7 @@ internal sealed class ServiceBody(JsonMembers members)
         var raw = members.Raw(name).Span;
         string? text;
         if (raw.Length > 0 && raw.TrimStart((byte)'-').IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) text = Encoding.ASCII.GetString(raw);
-        else if (members.Text(name, out text) is { } wrong) return wrong;
+        else if (Text(name, out text) is { } wrong) return wrong;
         if (text is null or "") return null;
         user = UserHandle.TryCreate(Encoding.UTF8.GetBytes(text));
         return user is null ? Problem.InvalidRequest with { Detail = $"The member \"{name}\" must have 1 to 64 bytes of UTF-8." } : null;
@@ -85,7 +96,7 @@ internal sealed class ServiceBody(JsonMembers members)
         try
         {
             list = [.. json.RootElement.EnumerateArray().Select(item => item.GetString()!)];
-            return null;
+            return list.Any(item => item.Contains('\0', StringComparison.Ordinal)) ? HoldsNull(name) : null;
         }
         catch (InvalidOperationException)
         {
@@ -117,6 +128,8 @@ internal sealed class ServiceBody(JsonMembers members)
         return TimeSpan.TryParseExact(text, ["hh\\:mm\\:ss", "d\\.hh\\:mm\\:ss"], CultureInfo.InvariantCulture, out time) && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromSeconds(most)
             ? null : JsonMembers.WrongType(name, $"hh:mm:ss from 00:00:01 to {TimeSpan.FromSeconds(most):c}");
     }
+
+    private static Problem HoldsNull(string name) => JsonMembers.WrongType(name, "without the character U+0000");
 
     /// <summary>A whole number of seconds within bounds.</summary>
     public Problem? Seconds(string name, int byDefault, int most, out TimeSpan time)

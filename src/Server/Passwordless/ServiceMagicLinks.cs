@@ -37,6 +37,7 @@ internal sealed class ServiceMagicLinks(AppDirectory apps, ServiceTokens tokens,
         var token = tokens.Issue(TokenKinds.Verify, new VerifyToken
         {
             App = app.Id,
+            MadeBy = BackendActs.KeyOf(http),
             IssuedAt = now.ToUnixTimeSeconds(),
             ExpiresAt = (now + lifetime).ToUnixTimeSeconds(),
             User = user,
@@ -66,6 +67,7 @@ internal sealed class ServiceMagicLinks(AppDirectory apps, ServiceTokens tokens,
     private static bool IsTemplate(string? template) =>
         template is { Length: <= 2000 } && template.Contains(Placeholder, StringComparison.Ordinal)
         && Uri.TryCreate(template.Replace(Placeholder, "token", StringComparison.Ordinal), UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+        && template.StartsWith(url.Scheme + "://", StringComparison.OrdinalIgnoreCase)
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && IsLoopback(url)))
         && !template.Split('/', 4)[2].Contains(Placeholder, StringComparison.Ordinal);
 

@@ -25,7 +25,8 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         if (!opened.IsGood) return opened.Problem;
         var token = opened.Value;
 
-        var passkeys = await database.LookUpAsync(reading => ServiceUsers.CredentialsAsync(reading, app, token.User));
+        var (isMeant, passkeys) = await database.LookUpAsync(async reading => (await ServiceTokens.IsStillMeantAsync(reading, token), await ServiceUsers.CredentialsAsync(reading, app, token.User)));
+        if (!isMeant) return Problem.InvalidToken;
         if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
         var attestation = app.AtLeast(token.Attestation);
         var party = new RelyingParty(app.RelyingParty.Options with { Attestation = attestation, ResidentKey = token.Discoverable ? ResidentKey.Required : ResidentKey.Discouraged }, time);
@@ -42,7 +43,7 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
             Hints = token.Hints,
         });
         var ceremony = ChallengeToken.For(app, start.Ceremony, token.UserName, token.DisplayName, time.GetUtcNow());
-        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token.Id, time.GetUtcNow()) with { Aliases = token.Aliases, Attestation = attestation })));
+        return TypedResults.Ok(new ServiceRegistrationBegun(start.Options, tokens.Issue(TokenKinds.Session, SessionToken.Of(app, ceremony, token, time.GetUtcNow()) with { Aliases = token.Aliases, Attestation = attestation })));
     }
 
     public async Task<Results<Ok<TokenAnswer>, Problem>> CompleteAsync(HttpContext http)
@@ -78,6 +79,11 @@ internal sealed class ServiceRegistration(AppDirectory apps, RateLimiter limiter
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             if (await writing.TryAsync(ServiceTokens.ToSpend(session, SpentKind.Register)) is not null) return Problem.InvalidToken;
+            if (!await ServiceTokens.IsStillMeantAsync(writing, session))
+            {
+                writing.RollBack();
+                return Problem.InvalidToken;
+            }
             var isNew = await UserStore.TryAddAsync(writing, user) == UserOutcome.Done;
             var owner = isNew ? user : await UserStore.FindByHandleAsync(writing, app.Id, user.Handle);
             if (owner is not null && nickname is null) name = PasskeyNames.Among(given, (await CredentialStore.HoldAsync(writing, app.Id, owner.Id)).Select(sibling => sibling.Name));

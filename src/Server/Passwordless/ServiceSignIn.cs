@@ -49,7 +49,7 @@ internal sealed class ServiceSignIn(
             request = request with { AllowCredentials = known.Count > 0 ? known : decoys.Of(app.Id, app.RpId, "alias " + alias).Credentials };
         }
         var start = app.RelyingParty.BeginAuthentication(request);
-        var session = SessionToken.Of(app, ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()), token?.Id, time.GetUtcNow()) with { Purpose = purpose.Name };
+        var session = SessionToken.Of(app, ChallengeToken.For(app, start.Ceremony, time.GetUtcNow()), token, time.GetUtcNow()) with { Purpose = purpose.Name };
         var begun = new ServiceSignInBegun(start.Options, tokens.Issue(TokenKinds.Session, session));
         await moment;
         return TypedResults.Ok(begun);
@@ -111,14 +111,13 @@ internal sealed class ServiceSignIn(
         };
     }
 
-    private async ValueTask<Problem> WhyNotAsync(App app, CredentialId id) =>
-        await database.LookUpAsync(reading => CredentialStore.FindAsync(reading, app.Id, app.RpId, id)) switch
-        {
-            null => Refused(Rejection.UnknownCredential, id),
-            { Owner.LockedAt: not null } => Problem.AccountLocked,
-            { Credential.DisabledAt: not null } => Problem.PasskeyDisabled,
-            _ => Refused(Rejection.SignCountNotIncreased),
-        };
+    private async ValueTask<Problem> WhyNotAsync(App app, CredentialId id)
+    {
+        var problem = await Authenticator.WhyNotAsync(database, app, id);
+        return problem.Code == Rejection.UnknownCredential.Code ? Refused(Rejection.UnknownCredential, id)
+            : problem.Code == Rejection.SignCountNotIncreased.Code ? Refused(Rejection.SignCountNotIncreased)
+            : problem;
+    }
 
     private static Problem Refused(Rejection rejection, CredentialId? id = null) => rejection == Rejection.UnknownCredential
         ? Problem.Of(rejection, CeremonyKind.Authentication) with { CredentialId = id?.ToString() }

@@ -20,6 +20,9 @@ internal abstract record ServiceToken
 
     [JsonIgnore] public DateTimeOffset Expiry => DateTimeOffset.FromUnixTimeSeconds(ExpiresAt);
 
+    /// <summary>The id of the secret by which a backend had it made: locked or deleted, it takes back what it handed out. Null where a page had it made, or a version that wrote none down.</summary>
+    [JsonPropertyName("key")] public string? MadeBy { get; init; }
+
     /// <summary>The security epoch of the key that an opened token was signed with: it must still be in force when the token is spent.</summary>
     [JsonIgnore] public long Epoch { get; init; }
 }
@@ -82,8 +85,8 @@ internal sealed record SessionToken : ServiceToken
     /// <summary>What a registration asked for: its answer is held to that, though the app itself may ask for less.</summary>
     [JsonPropertyName("att")] public AttestationConveyance? Attestation { get; init; }
 
-    public static SessionToken Of(App app, ChallengeToken ceremony, Guid? parent, DateTimeOffset now) =>
-        new() { App = app.Id, ExpiresAt = (now + Lifetime).ToUnixTimeSeconds(), Ceremony = ceremony, Parent = parent };
+    public static SessionToken Of(App app, ChallengeToken ceremony, ServiceToken? parent, DateTimeOffset now) =>
+        new() { App = app.Id, ExpiresAt = (now + Lifetime).ToUnixTimeSeconds(), Ceremony = ceremony, Parent = parent?.Id, MadeBy = parent?.MadeBy };
 }
 
 /// <summary><c>verify_</c>: who did what, for the backend to read once.</summary>

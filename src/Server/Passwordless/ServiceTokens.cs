@@ -56,6 +56,10 @@ internal sealed class ServiceTokens(RootKey root, SecurityEpoch epoch, TimeProvi
         return time.GetUtcNow() < claims.Expiry ? claims with { Epoch = inForce } : Problem.ExpiredToken;
     }
 
+    /// <summary>Whether the secret that had the token made may still be used: what a stolen one has handed out ends with it.</summary>
+    public static async ValueTask<bool> IsStillMeantAsync(Transaction reading, ServiceToken token) =>
+        token.MadeBy is not { } key || await ApiKeyStore.FindAsync(reading, token.App, key) is { Key.LockedAt: null };
+
     /// <summary>Spends a token in the transaction of what it is good for; false where it was spent before.</summary>
     public static ValueTask<bool> TrySpendAsync(Transaction writing, ServiceToken token, SpentKind kind) =>
         ChallengeLedger.TrySpendAsync(writing, token.Id.ToByteArray(bigEndian: true), kind, token.Expiry, token.Epoch);

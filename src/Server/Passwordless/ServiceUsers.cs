@@ -23,7 +23,7 @@ internal static class ServiceUsers
     }
 
     /// <summary>The customer's id of a user; in base64url where the handle is none of the customer's, but one that the account API drew.</summary>
-    public static string IdOf(UserHandle handle) => Utf8.IsValid(handle.Span) ? Encoding.UTF8.GetString(handle.Span) : Base64Url.EncodeToString(handle.Span);
+    public static string IdOf(UserHandle handle) => Utf8.IsValid(handle.Span) && !handle.Span.Contains((byte)0) ? Encoding.UTF8.GetString(handle.Span) : Base64Url.EncodeToString(handle.Span);
 
     /// <summary>The user that a query names; the spelling of the name does not matter.</summary>
     public static Problem? Asked(HttpRequest request, out UserHandle user)

@@ -73,6 +73,27 @@ public sealed class A_call_to_the_service_is_refused_when
     }
 
     [Fact]
+    public async Task its_names_are_too_long_for_the_tokens_they_travel_in()
+    {
+        await using var server = await TestServer.StartAsync();
+        var site = await Site.AddAsync(server);
+        Task<Answer> TokenAsync(string username, string displayName) => site.Backend.PostAsync("/register/token", new JsonObject
+        {
+            ["userId"] = "ada",
+            ["username"] = username,
+            ["displayName"] = displayName,
+            ["aliases"] = new JsonArray([.. Enumerable.Range(0, 10).Select(i => JsonValue.Create(i + new string('ä', 249)))]),
+            ["aliasHashing"] = false,
+        });
+        var (longest, tooLong) = (new string('ä', 1000), new string('ä', 1001));
+        (await TokenAsync(tooLong, "Ada")).ShouldBeProblem(400, "invalid_request");
+        (await TokenAsync("ada", tooLong)).ShouldBeProblem(400, "invalid_request");
+        var begun = await site.BeginRegistrationAsync(Site.Token(await TokenAsync(longest, longest)));
+        begun["data"]["user"]!["displayName"]!.GetValue<string>().ShouldBe(longest);
+        Site.Token(await site.CompleteRegistrationAsync(begun, Site.Create(begun)));
+    }
+
+    [Fact]
     public async Task its_passkey_was_deleted_after_it_signed()
     {
         await using var server = await TestServer.StartAsync();

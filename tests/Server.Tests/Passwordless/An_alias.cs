@@ -103,6 +103,11 @@ public sealed class An_alias
         (await SetAsync(site, "ada", [.. Enumerable.Range(0, 11).Select(i => $"{i}")])).ShouldBeProblem(400, "invalid_request");
         (await SetAsync(site, "ada", [new string('a', 250)])).Status.ShouldBe(HttpStatusCode.NoContent);
         foreach (var wrong in new[] { new string('a', 251), "" }) (await SetAsync(site, "ada", [wrong])).ShouldBeProblem(400, "invalid_request");
+        foreach (var body in new JsonObject[] { new() { ["userId"] = "ada" }, new() { ["userId"] = "ada", ["aliases"] = null }, new() { ["userId"] = "ada", ["alias"] = new JsonArray("x") } })
+        {
+            (await site.Backend.PostAsync("/alias", body)).ShouldBeProblem(400, "invalid_request");
+        }
+        (await server.CountAsync("aliases")).ShouldBe(1);
         (await SetAsync(site, "ada", [])).Status.ShouldBe(HttpStatusCode.NoContent);
         (await server.CountAsync("aliases")).ShouldBe(0);
     }

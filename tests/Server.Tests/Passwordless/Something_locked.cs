@@ -72,6 +72,32 @@ public sealed class Something_locked
         (await site.VerifyAsync(token)).ShouldBeProblem(400, "invalid_token");
     }
 
+    /// <summary>Whoever stole a secret has had tokens made in advance: they are worth nothing once it is locked, whichever secret the backend uses by then.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task takes_back_the_tokens_that_a_secret_had_made(bool deleted)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (stolen, tenant) = await AddAsync(server);
+        var site = new Site(server, tenant with { SecretKey = await Tenant.AddKeyAsync(server, tenant.Id, ApiKeyKind.Secret) });
+        await site.RegisterAsync("7");
+        string[] tokens = [await stolen.RegisterTokenAsync("7"), await stolen.RegisterTokenAsync("7")];
+        var generated = Site.Token(await stolen.Backend.PostAsync("/signin/generate-token", new System.Text.Json.Nodes.JsonObject { ["userId"] = "7" }));
+        var begun = await site.BeginRegistrationAsync(tokens[0]);
+        var own = await site.RegisterTokenAsync("7");
+        var id = Tenant.KeyId(tenant.SecretKey);
+
+        (await server.Database.WriteAsync(writing => deleted ? ApiKeyStore.DeleteAsync(writing, tenant.Id, id) : ApiKeyStore.LockAsync(writing, tenant.Id, id, server.Clock.GetUtcNow()), TestContext.Current.CancellationToken)).ShouldBeTrue();
+
+        (await site.BeginRegistrationAsync(tokens[1])).ShouldBeProblem(400, "invalid_token");
+        (await site.CompleteRegistrationAsync(begun, Site.Create(begun))).ShouldBeProblem(400, "invalid_token");
+        (await site.VerifyAsync(generated)).ShouldBeProblem(400, "invalid_token");
+        (await server.CountAsync("webauthn_credentials")).ShouldBe(1);
+        begun = await site.BeginRegistrationAsync(own);
+        Site.Token(await site.CompleteRegistrationAsync(begun, Site.Create(begun)));
+    }
+
     private static async Task<(Site Site, Tenant Tenant)> AddAsync(TestServer server)
     {
         var tenant = await Tenant.AddAsync(server);

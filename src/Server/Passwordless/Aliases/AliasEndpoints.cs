@@ -23,6 +23,8 @@ internal sealed class AliasEndpoints(AppDirectory apps, AliasKeys keys, Database
         var body = await ServiceBody.ReadAsync(http.Request, "userId", "aliases", "hashing");
         if (!body.IsGood) return body.Problem;
         if (body.Value.User("userId", out var handle) is { } wrongUser) return wrongUser;
+        // An empty list takes them all away; a list that is not there is a mistake.
+        if (body.Value.Raw("aliases").Span is [] or [(byte)'n', ..]) return JsonMembers.WrongType("aliases", "a list of strings");
         if (body.Value.List("aliases", out var texts) is { } wrongList) return wrongList;
         if (body.Value.Flag("hashing", byDefault: true, out var hashing) is { } wrongFlag) return wrongFlag;
         var aliases = keys.Read(app, "aliases", texts, hashing);

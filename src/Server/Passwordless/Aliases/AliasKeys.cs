@@ -24,7 +24,7 @@ internal sealed class AliasKeys(LookupKeys keys)
     public Outcome<AliasRow[]> Read(App app, string member, IReadOnlyList<string> aliases, bool hashing)
     {
         var distinct = aliases.Distinct(StringComparer.Ordinal).ToArray();
-        if (distinct.Length > MostPerUser || distinct.Any(alias => alias.Length is 0 or > MaxLength))
+        if (distinct.Length > MostPerUser || distinct.Any(alias => alias.Length is 0 or > MaxLength || alias.Contains('\0', StringComparison.Ordinal)))
         {
             return JsonMembers.WrongType(member, $"a list of at most {MostPerUser} aliases of 1 to {MaxLength} characters");
         }
