@@ -51,19 +51,24 @@ internal static class AccountEndpoints
 
         var before = session.Value.User;
         if (email is not null && limiter.Take(RateLimit.MailByUser, before.Id.ToString()) is { } wait) return wait;
-        var after = before with { Username = username ?? before.Username, DisplayName = displayName ?? before.DisplayName };
+        var after = before;
         var problem = await database.WriteAsync<Problem?>(async writing =>
         {
             // People sign in by the username and recover by the address; a stolen session must not take either from them.
             if ((username is not null || address is not null) && await RaisedSession.CheckAsync(writing, app, session.Value, time.GetUtcNow()) is { } barred) return barred;
-            var renamed = await UserStore.RenameAsync(writing, app.Id, before.Id, after.Username, after.DisplayName);
+            var renamed = await UserStore.RenameAsync(writing, app.Id, before.Id, username, displayName);
             var refusal = renamed == UserOutcome.NotFound ? Problem.NotSignedIn
                 : renamed != UserOutcome.Done ? Problem.UsernameTaken
                 : address is null ? null
                 : await emails.ApplyAsync(writing, http.Request, app, before, email);
-            if (refusal is not null) writing.RollBack();
-            else await EventStore.AddAsync(writing, session.Value.Act(EventKind.AccountChanged, http, time.GetUtcNow()) with { Detail = username is not null ? "username" : address is not null ? "email" : "displayName" });
-            return refusal;
+            if (refusal is not null)
+            {
+                writing.RollBack();
+                return refusal;
+            }
+            await EventStore.AddAsync(writing, session.Value.Act(EventKind.AccountChanged, http, time.GetUtcNow()) with { Detail = username is not null ? "username" : address is not null ? "email" : "displayName" });
+            after = (await UserStore.FindAsync(writing, app.Id, before.Id))!;
+            return null;
         });
         if (problem is not null) return problem;
         if (email is not null) mailer.Hurry();

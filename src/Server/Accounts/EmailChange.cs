@@ -46,8 +46,9 @@ internal sealed class EmailChange(Mailer mailer, Notices notices, AppPages pages
         var now = time.GetUtcNow();
         var outcome = await UserStore.SetEmailAsync(writing, app.Id, user.Id, email, email is null ? null : now);
         if (outcome != UserOutcome.Done) return outcome == UserOutcome.EmailTaken ? Problem.EmailTaken : Problem.NotSignedIn;
-        // A link that lies in the former mailbox must not open the account any more.
+        // A link that lies in the former mailbox must not open the account any more, nor what it has opened add a passkey.
         await AccountLinkStore.RemoveAsync(writing, app.Id, user.Id, LinkPurpose.Recovery);
+        await SessionStore.EndRecoveriesAsync(writing, app.Id, user.Id);
         await EventStore.AddAsync(writing, new(EventKind.AccountChanged, app.Id, now) { UserId = user.Id, Device = Device.Of(request).ToString(), Detail = "email" });
         if (user.Email is not null && !user.Email.Equals(email)) await notices.PostAsync(writing, app, user, MailKind.EmailChanged, request);
         return null;

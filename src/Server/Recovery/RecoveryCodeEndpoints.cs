@@ -67,9 +67,12 @@ internal static class RecoveryCodeEndpoints
         var nobody = codes.Nobody(app, username);
         var (user, hash) = await database.ReadAsync(async reading =>
         {
-            var found = await UserStore.FindByUsernameAsync(reading, app.Id, username);
-            var id = found?.Id ?? nobody;
-            return (found, await RecoveryCodeStore.FindAsync(reading, app.Id, id, codes.Hashes(app, id, code)));
+            var named = await UserStore.ListByNameAsync(reading, app.Id, username);
+            foreach (var id in named.Select(one => one.Id).DefaultIfEmpty(nobody))
+            {
+                if (await RecoveryCodeStore.FindAsync(reading, app.Id, id, codes.Hashes(app, id, code)) is { } its) return (named.Single(one => one.Id == id), its);
+            }
+            return ((UserRow?)null, (byte[]?)null);
         });
         await moment;
         if (user is null || hash is null) return Problem.InvalidRecoveryCode;

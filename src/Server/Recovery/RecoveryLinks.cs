@@ -55,8 +55,8 @@ internal sealed class RecoveryLinks(Mailer mailer, AppDirectory apps, AppPages p
         }), Lifetime);
     }
 
-    private static ValueTask<UserRow?> FindAsync(Transaction writing, string app, LinkAsk ask) =>
-        EmailAddress.TryCreate(ask.Email) is { } email ? UserStore.FindByEmailAsync(writing, app, email)
-        : Username.TryCreate(ask.Username) is { } username ? UserStore.FindByUsernameAsync(writing, app, username)
-        : new((UserRow?)null);
+    private static async ValueTask<UserRow?> FindAsync(Transaction writing, string app, LinkAsk ask) =>
+        EmailAddress.TryCreate(ask.Email) is { } email ? await UserStore.FindByEmailAsync(writing, app, email)
+        : Username.TryCreate(ask.Username) is { } name ? (await UserStore.ListByNameAsync(writing, app, name)).OrderBy(one => one.Username is null).FirstOrDefault()
+        : null;
 }

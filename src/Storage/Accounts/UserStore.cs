@@ -53,9 +53,18 @@ public static class UserStore
 
     private const string SelectByUsername = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.username_key = $2";
 
-    /// <summary>The account of that name, however it is spelled.</summary>
+    /// <summary>The account of that username, however it is spelled.</summary>
     public static ValueTask<UserRow?> FindByUsernameAsync(Transaction transaction, string appId, Username username) =>
         transaction.FindAsync(SelectByUsername, UserRow.Read, appId, username.Key);
+
+    // An account without a username goes by its address: people are shown that as their name, and type it.
+    private const string SelectByName = $"""
+        {SelectByUsername} UNION ALL SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.email_key = $2 AND coalesce(u.username_key, '') = ''
+        """;
+
+    /// <summary>The accounts that go by that name: the one that has it for its username, and the one without a username that has it for its address.</summary>
+    public static ValueTask<IReadOnlyList<UserRow>> ListByNameAsync(Transaction transaction, string appId, Username name) =>
+        transaction.ListAsync(SelectByName, UserRow.Read, appId, name.Key);
 
     private const string SelectByEmail = $"SELECT {UserRow.Columns} FROM users AS u WHERE u.app_id = $1 AND u.email_key = $2";
 
@@ -70,12 +79,12 @@ public static class UserStore
         transaction.FindAsync(SelectByHandle, UserRow.Read, appId, handle);
 
     private const string Rename = """
-        UPDATE users SET username = $3, username_key = $4, display_name = $5
+        UPDATE users SET username = coalesce($3, username), username_key = coalesce($4, username_key), display_name = coalesce($5, display_name)
         WHERE app_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.app_id = $1 AND other.username_key = $4 AND other.id <> $2)
         """;
 
-    /// <summary>Changes the names; the user handle stays.</summary>
-    public static async ValueTask<UserOutcome> RenameAsync(Transaction transaction, string appId, Guid id, Username? username, string displayName)
+    /// <summary>Changes the names that are given, and no other: who changes one at the same time loses nothing. The user handle stays.</summary>
+    public static async ValueTask<UserOutcome> RenameAsync(Transaction transaction, string appId, Guid id, Username? username, string? displayName)
     {
         if (await transaction.ExecuteAsync(Rename, appId, id, username?.Text, username?.Key, displayName) == 1) return UserOutcome.Done;
         return await FindAsync(transaction, appId, id) is null ? UserOutcome.NotFound : UserOutcome.UsernameTaken;

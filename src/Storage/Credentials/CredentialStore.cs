@@ -63,14 +63,18 @@ public static class CredentialStore
     public static ValueTask<IReadOnlyList<CredentialWithOwner>> ListSiblingsAsync(Transaction transaction, string appId, string rpId, CredentialId id) =>
         transaction.ListAsync(SelectSiblings, static row => new CredentialWithOwner(CredentialRow.Read(row), UserRow.Read(row, CredentialRow.ColumnCount)), appId, rpId, id);
 
-    private const string SelectOfUsername = """
+    // By the username, or, of an account that has none, by the address: people are shown that as their name, and type it.
+    private const string SelectOfName = """
         SELECT u.user_handle, c.credential_id, c.transports FROM users AS u JOIN webauthn_credentials AS c ON c.app_id = u.app_id AND c.user_id = u.id
-        WHERE u.app_id = $1 AND u.username_key = $2 ORDER BY c.created_at, c.id
+        WHERE u.app_id = $1 AND u.id = coalesce(
+            (SELECT n.id FROM users AS n WHERE n.app_id = $1 AND n.username_key = $2),
+            (SELECT n.id FROM users AS n WHERE n.app_id = $1 AND n.email_key = $2 AND coalesce(n.username_key, '') = ''))
+        ORDER BY c.created_at, c.id
         """;
 
     /// <summary>What a sign-in by name begins with: the account's handle and its passkeys, oldest first; empty where nobody has the name or a passkey by it.</summary>
-    public static ValueTask<IReadOnlyList<AllowedCredential>> ListAllowedAsync(Transaction transaction, string appId, Username username) =>
-        transaction.ListAsync(SelectOfUsername, static row => new AllowedCredential(UserHandle.TryCreate(row.Bytes(0))!, CredentialId.TryCreate(row.Bytes(1))!, row.List(2)), appId, username.Key);
+    public static ValueTask<IReadOnlyList<AllowedCredential>> ListAllowedAsync(Transaction transaction, string appId, Username name) =>
+        transaction.ListAsync(SelectOfName, static row => new AllowedCredential(UserHandle.TryCreate(row.Bytes(0))!, CredentialId.TryCreate(row.Bytes(1))!, row.List(2)), appId, name.Key);
 
     private const string SelectOfUser = $"""
         SELECT {CredentialRow.Columns} FROM webauthn_credentials AS c JOIN users AS u ON u.app_id = c.app_id AND u.id = c.user_id
@@ -122,12 +126,14 @@ public static class CredentialStore
     public static async ValueTask<bool> RenameAsync(Transaction transaction, string appId, Guid userId, Guid id, string name) =>
         await transaction.ExecuteAsync(Rename, appId, userId, id, name) == 1;
 
+    // One that is disabled lets nobody in: it is no other way in, and taking it away takes none.
     private const string Delete = """
         DELETE FROM webauthn_credentials WHERE app_id = $1 AND user_id = $2 AND id = $3
-            AND ($4 OR (SELECT count(*) FROM webauthn_credentials AS other WHERE other.app_id = $1 AND other.user_id = $2) > 1)
+            AND ($4 OR disabled_at IS NOT NULL
+                OR EXISTS (SELECT 1 FROM webauthn_credentials AS other WHERE other.app_id = $1 AND other.user_id = $2 AND other.id <> $3 AND other.disabled_at IS NULL))
         """;
 
-    /// <summary>Deletes the passkey and ends the sessions it made. False where the account has none of that id, or it is the last and <paramref name="evenIfLast"/> is not said.</summary>
+    /// <summary>Deletes the passkey and ends the sessions it made. False where the account has none of that id, or it is the last that may sign in and <paramref name="evenIfLast"/> is not said.</summary>
     public static async ValueTask<bool> DeleteAsync(Transaction transaction, string appId, Guid userId, Guid id, bool evenIfLast)
     {
         await transaction.HoldAsync(HoldOwner, appId, userId);

@@ -31,6 +31,11 @@ public sealed class By_an_identity_provider(Stage stage)
         await ada.SignInButton.ClickAsync();
         await Expect(ada.Cards).ToHaveCountAsync(1);
 
+        // Greeted by the name that the account goes by, which is its address.
+        await ada.SignOutButton.ClickAsync();
+        await ada.Button($"Sign in as {Address}").ClickAsync();
+        await Expect(ada.Cards).ToHaveCountAsync(1);
+
         await ada.SignOutAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue with Google" }).ClickAsync();
         await Expect(ada.Cards).ToHaveCountAsync(1);

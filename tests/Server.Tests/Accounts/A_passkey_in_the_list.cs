@@ -120,6 +120,20 @@ public sealed class A_passkey_in_the_list
     }
 
     [Fact]
+    public async Task is_the_last_where_an_operator_disabled_the_others_which_may_go()
+    {
+        await using var server = await TestServer.StartAsync();
+        var browser = new Browser(server);
+        var good = Id((await browser.RegisterAsync("ada")).Answer);
+        var disabled = Id((await browser.ConnectAsync()).Answer);
+        await server.ExecuteAsync($"UPDATE webauthn_credentials SET disabled_at = 1 WHERE id = x'{Guid.Parse(disabled):N}'");
+
+        (await browser.DeleteAsync($"/api/passkeys/{good}")).ShouldBeProblem(409, "last_credential");
+        (await browser.DeleteAsync($"/api/passkeys/{disabled}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await browser.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task is_deleted_only_in_a_raised_session()
     {
         await using var server = await TestServer.StartAsync();

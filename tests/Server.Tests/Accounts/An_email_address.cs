@@ -155,6 +155,25 @@ public sealed class An_email_address
         (await AskAsync((await Person.SignUpAsync(server)).Browser, address)).ShouldBeProblem(400, "invalid_email");
     }
 
+    /// <summary>Whoever reads the former mailbox may have come first.</summary>
+    [Fact]
+    public async Task that_is_replaced_opens_the_account_no_longer_neither_by_a_link_nor_by_what_one_opened()
+    {
+        await using var mail = MailServer.Start();
+        await using var server = await TestServer.StartAsync(mail.Settings);
+        var ada = await Person.SignUpAsync(server, mail, Email);
+        var eve = new Browser(server);
+        await Person.AskForLinkAsync(eve, Email);
+        (await Person.RedeemLinkAsync(eve, (await mail.TakeAsync(Email)).Token)).Status.ShouldBe(HttpStatusCode.OK);
+        var begun = await eve.BeginConnectAsync();
+        begun.Status.ShouldBe(HttpStatusCode.OK, begun.Text);
+
+        await ada.ProveAsync(mail, "new@example.com");
+
+        (await eve.CompleteConnectAsync(begun, Browser.Create(begun))).ShouldBeProblem(401, "not_signed_in");
+        (await ada.Browser.GetAsync("/api/passkeys"))["items"].AsArray().Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task needs_a_mail_server()
     {

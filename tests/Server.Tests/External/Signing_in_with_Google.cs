@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Keystile.Authenticator;
+
 namespace Keystile.Server.Tests;
 
 public sealed class Signing_in_with_Google
@@ -46,6 +49,32 @@ public sealed class Signing_in_with_Google
         (await again.Browser.GetAsync("/api/session"))["user"]["id"]!.GetValue<Guid>().ShouldBe(session["user"]["id"]!.GetValue<Guid>());
         (await server.CountAsync("users")).ShouldBe(1);
         (await server.CountAsync("identities")).ShouldBe(1);
+    }
+
+    /// <summary>There is no username then: people are shown their address as their name, and go by it.</summary>
+    [Fact]
+    public async Task makes_an_account_that_signs_in_and_recovers_by_the_name_it_is_shown()
+    {
+        await using var google = await Google.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        await google.AddToAsync(server);
+        var visit = new ProviderVisit(server);
+        await visit.SignInAsync("ada@gmail.example");
+        var ada = visit.Browser;
+        var name = (await ada.GetAsync("/api/session"))["user"]["username"]!.GetValue<string>();
+        var codes = (await ada.PostAsync("/api/recovery/codes", new JsonObject()))["codes"].AsArray().Select(code => code!.GetValue<string>()).ToArray();
+        var (passkey, _) = await ada.ConnectAsync();
+
+        var begun = await new Browser(server).BeginAuthenticationAsync(name.ToUpperInvariant());
+        begun["publicKey"]["allowCredentials"]!.AsArray().ShouldHaveSingleItem()!["id"]!.GetValue<string>().ShouldBe(Base64Text.Url(passkey.Id));
+        (await new Browser(server).SignInAsync(passkey, name))["user"]["username"]!.GetValue<string>().ShouldBe(name);
+        (await Person.RedeemCodeAsync(new Browser(server), codes[0], name))["user"]["username"]!.GetValue<string>().ShouldBe(name);
+
+        // Whoever takes that for a username has it, and keeps nobody from coming back.
+        var eve = await Person.SignUpAsync(server, name);
+        (await new Browser(server).SignInAsync(eve.Passkey, name))["user"]["id"]!.GetValue<Guid>().ShouldBe(eve.Id);
+        (await Person.RedeemCodeAsync(new Browser(server), codes[1], name))["user"]["displayName"]!.GetValue<string>().ShouldBe("ada");
+        (await new Browser(server).SignInAsync(passkey))["user"]["displayName"]!.GetValue<string>().ShouldBe("ada");
     }
 
     [Fact]

@@ -70,6 +70,17 @@ public sealed class A_rate_limit
     }
 
     [Fact]
+    public async Task counts_a_name_in_its_own_app_alone()
+    {
+        await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");
+        var shop = (await Tenant.AddAsync(server)).Browser(server);
+        for (var i = 0; i < 10; i++) (await shop.BeginAuthenticationAsync("ada")).Status.ShouldBe(HttpStatusCode.OK);
+        (await shop.BeginRegistrationAsync("ada")).ShouldBeProblem(429, "rate_limited");
+        (await new Browser(server).BeginRegistrationAsync("ada")).Status.ShouldBe(HttpStatusCode.OK);
+        (await new Browser(server).BeginAuthenticationAsync("ada")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task of_register_tokens_is_one_for_an_app_whichever_its_key_and_nothing_to_another_app()
     {
         await using var server = await TestServer.StartAsync("KEYSTILE_RATE_LIMITS=on");

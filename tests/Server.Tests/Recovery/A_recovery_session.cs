@@ -39,6 +39,22 @@ public sealed class A_recovery_session
         (await ada.Browser.GetAsync("/api/passkeys"))["items"].AsArray().Count.ShouldBe(2);
     }
 
+    /// <summary>No other session can delete one, as nobody can sign in: all may be lost.</summary>
+    [Fact]
+    public async Task adds_its_passkey_also_where_the_account_has_as_many_as_it_may()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.ConfigureAsync("home", settings => settings with { PasskeysPerUser = 1 });
+        var ada = await Person.SignUpAsync(server);
+        (await ada.Browser.BeginConnectAsync()).ShouldBeProblem(409, "passkey_limit");
+        var (passkey, _) = await (await ada.RecoverAsync(server)).ConnectAsync();
+        await (await ada.RecoverAsync(server)).ConnectAsync();
+        var browser = new Browser(server);
+        await browser.SignInAsync(passkey);
+        (await browser.BeginConnectAsync()).ShouldBeProblem(409, "passkey_limit");
+        (await browser.GetAsync("/api/passkeys"))["items"].AsArray().Count.ShouldBe(3);
+    }
+
     [Fact]
     public async Task is_over_after_a_quarter_of_an_hour()
     {

@@ -85,6 +85,30 @@ public class An_account : Store
     }
 
     [Fact]
+    public async Task keeps_the_names_that_whoever_renames_it_does_not_give()
+    {
+        var alice = await AddUserAsync("alice");
+        (await Database.WriteAsync(tx => UserStore.RenameAsync(tx, App, alice.Id, Username.TryCreate("alicia"), null), Stop)).ShouldBe(UserOutcome.Done);
+        (await Database.WriteAsync(tx => UserStore.RenameAsync(tx, App, alice.Id, null, "Alicia A."), Stop)).ShouldBe(UserOutcome.Done);
+        (await Database.ReadAsync(tx => UserStore.FindAsync(tx, App, alice.Id), Stop)).ShouldBe(alice with { Username = Username.TryCreate("alicia"), DisplayName = "Alicia A." });
+    }
+
+    [Fact]
+    public async Task goes_by_its_username_or_where_it_has_none_by_its_address()
+    {
+        var named = await AddUserAsync("alice@example.com");
+        var nameless = await AddUserAsync();
+        var other = await AddUserAsync("bob");
+        foreach (var id in new[] { nameless.Id, other.Id }) (await Database.WriteAsync(tx => UserStore.SetEmailAsync(tx, App, id, EmailAddress.TryCreate(id == other.Id ? "bob@example.com" : "alice@example.com"), Now), Stop)).ShouldBe(UserOutcome.Done);
+
+        (await ByNameAsync("ALICE@example.com")).ShouldBe([named.Id, nameless.Id], ignoreOrder: true);
+        (await ByNameAsync("bob")).ShouldBe([other.Id]);
+        (await ByNameAsync("bob@example.com")).ShouldBeEmpty();
+    }
+
+    private async Task<IEnumerable<Guid>> ByNameAsync(string name) => (await Database.ReadAsync(tx => UserStore.ListByNameAsync(tx, App, Username.TryCreate(name)!), Stop)).Select(one => one.Id);
+
+    [Fact]
     public async Task is_locked_and_opened_again()
     {
         var alice = await AddUserAsync("alice");

@@ -36,7 +36,7 @@ internal static class ConnectEndpoints
         if (!IsNameOf(user, email) || !IsNameOf(user, username)) return Problem.NotYourAccount;
 
         var passkeys = await database.LookUpAsync(reading => CredentialStore.ListAsync(reading, app.Id, user.Id));
-        if (passkeys.Count >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
+        if (passkeys.Count >= Connector.MostOf(app, row, passkeys.Count)) return Problem.PasskeyLimit;
         var now = time.GetUtcNow();
         if (passkeys.Count > 0 && !row.MayEnrol(now)) return Problem.StepUpRequired;
         if (passkeys.Count == 0 && row.Recovery is null && app.Settings.ConnectWithinSeconds is { } seconds && row.AuthTime.AddSeconds(seconds) <= now) return Problem.FreshSignInRequired;

@@ -23,6 +23,10 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
         return outcome.IsGood ? outcome : await WithSignalAsync(app, answer, outcome.Problem);
     }
 
+    /// <summary>How many passkeys the account may have after this. One that is recovered always gets its new one: those it has may all be lost, and no other session can delete them.</summary>
+    public static int MostOf(App app, SessionRow session, int passkeys) =>
+        session.Recovery is null ? app.Settings.PasskeysPerUser : Math.Max(app.Settings.PasskeysPerUser, passkeys + 1);
+
     private async Task<Outcome<Connected>> StoreAsync(HttpContext http, App app, SignedInAnswer answer, VerifiedRegistration verified)
     {
         var now = time.GetUtcNow();
@@ -37,7 +41,7 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
             var siblings = await CredentialStore.HoldAsync(writing, app.Id, user);
             if (answer.Ceremony.Name is null) passkey = passkey with { Name = PasskeyNames.Among(name, siblings.Select(sibling => sibling.Name)) };
             var refusal = await BarredAsync(writing, app, answer, siblings.Count, now);
-            if (refusal is null && !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user, verified, passkey.Name, app.Settings.PasskeysPerUser, now, passkey.CreatedFrom))
+            if (refusal is null && !await CredentialStore.TryAddAsync(writing, app.Id, passkey.Id, user, verified, passkey.Name, MostOf(app, answer.Session.Row, siblings.Count), now, passkey.CreatedFrom))
             {
                 refusal = Problem.Of(Rejection.CredentialAlreadyRegistered, CeremonyKind.Registration);
             }
@@ -59,7 +63,7 @@ internal sealed class Connector(Database database, Challenges challenges, Notice
     private static async ValueTask<Problem?> BarredAsync(Transaction writing, App app, SignedInAnswer answer, int passkeys, DateTimeOffset now)
     {
         if (await SessionStore.FindAsync(writing, app.Id, answer.Session.Row.Id, now) is not { } live) return Problem.NotSignedIn;
-        if (passkeys >= app.Settings.PasskeysPerUser) return Problem.PasskeyLimit;
+        if (passkeys >= MostOf(app, live.Session, passkeys)) return Problem.PasskeyLimit;
         return passkeys == 0 || live.Session.MayEnrol(DateTimeOffset.FromUnixTimeSeconds(answer.Token.IssuedAt)) ? null : Problem.StepUpRequired;
     }
 
