@@ -37,8 +37,7 @@ const routes = {
     const tokens = await openid.authorizationCodeGrant(google, url, { pkceCodeVerifier: session.verifier, expectedState: session.state, expectedNonce: session.nonce });
     const { sub, email } = tokens.claims();
     users.set(sub, { email });
-    Object.assign(session, { userId: sub, idToken: tokens.id_token });
-    return { redirect: '/' };
+    return { redirect: '/', user: { userId: sub, idToken: tokens.id_token } };
   },
 
   /** Who is signed in. The ID token goes to the page, which shows it to Keystile and to nobody else. */
@@ -52,8 +51,7 @@ const routes = {
     const answer = await fetch(`${KEYSTILE}/signin/verify`, { method: 'POST', headers: { ApiSecret: KEYSTILE_SECRET, 'Content-Type': 'application/json' }, body: JSON.stringify({ token: body.token }) });
     const verified = await answer.json();
     if (!verified.success || !users.has(verified.userId)) return { status: 401, json: {} };
-    Object.assign(session, { userId: verified.userId, idToken: null });
-    return { json: {} };
+    return { json: {}, user: { userId: verified.userId, idToken: null } };
   },
 
   async 'POST /logout'(session) {
@@ -70,7 +68,12 @@ createServer(async (request, response) => {
     // Another site's form carries no JSON: that is all a demonstration does against cross-site requests.
     if (!route || (request.method === 'POST' && request.headers['content-type'] !== 'application/json')) return send(response, { status: 404, json: {} });
     const session = sessionOf(request, response);
-    return send(response, await route(session, url, request.method === 'POST' ? await read(request) : null));
+    const answer = await route(session, url, request.method === 'POST' ? await read(request) : null);
+    if (answer.user) {
+      sessions.delete(session.id); // a session that somebody planted beforehand is nobody's
+      begin(response, answer.user);
+    }
+    return send(response, answer);
   } catch (error) {
     console.error(error);
     return send(response, { status: 500, json: {} });
@@ -80,7 +83,12 @@ createServer(async (request, response) => {
 function sessionOf(request, response) {
   const id = /(?:^|; )shop=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
   if (sessions.has(id)) return sessions.get(id);
-  const session = { id: randomUUID() };
+  return begin(response);
+}
+
+/** A session of its own for every visitor, and a fresh one at every sign-in. */
+function begin(response, user = {}) {
+  const session = { id: randomUUID(), ...user };
   sessions.set(session.id, session);
   response.setHeader('Set-Cookie', `shop=${session.id}; HttpOnly; SameSite=Lax; Path=/`);
   return session;

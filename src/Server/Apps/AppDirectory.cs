@@ -17,7 +17,7 @@ internal sealed class AppDirectory
     private AppDirectory(AppRow home, ServerOptions options, MetadataStore? metadata, TimeProvider time)
     {
         (_options, _metadata, _time) = (options, metadata, time);
-        Home = From(home);
+        (Home, IsHomeLocked) = (From(home), home.LockedAt is not null);
         Admin = Build(ConsoleApp.Row(options, time.GetUtcNow()), options, metadata, time);
     }
 
@@ -43,20 +43,26 @@ internal sealed class AppDirectory
     /// <summary>The app of Keystile's own pages, as its row was when it was last read.</summary>
     public App Home { get; private set; }
 
+    /// <summary>Whether it was locked then.</summary>
+    public bool IsHomeLocked { get; private set; }
+
     /// <summary>The app of the operators, which follows the public URL and nothing else.</summary>
     public App Admin { get; }
 
     /// <summary>Reads the home app again: no key names it, so that no request does. The others are read with their key.</summary>
     public async ValueTask RefreshHomeAsync(Database database)
     {
-        if (await database.ReadAsync(reading => AppStore.FindAsync(reading, App.Home)) is { } row) Home = From(row);
+        if (await database.ReadAsync(reading => AppStore.FindAsync(reading, App.Home)) is { } row) (Home, IsHomeLocked) = (From(row), row.LockedAt is not null);
     }
 
     /// <summary>The app that a request is for: the one its key names, or the home app.</summary>
     public App Of(HttpContext http) => http.Features.Get<App>() ?? Home;
 
-    /// <summary>Every app there is.</summary>
-    public async ValueTask<IReadOnlyList<App>> ListAsync(Transaction reading) => [.. (await AppStore.ListAsync(reading)).Select(From)];
+    /// <summary>Whether a page of some app that was read before is at that origin: for when there is no asking the database.</summary>
+    public bool IsKnownPage(string origin) => _built.Values.Any(built => built.App.Id != App.Home && built.App.Allows(origin));
+
+    /// <summary>Every app whose settings can be read: one that cannot must not keep the others from what is done for all.</summary>
+    public async ValueTask<IReadOnlyList<App>> ListAsync(Transaction reading) => [.. (await AppStore.ListAsync(reading)).Where(row => AppSettings.TryParse(row.Settings) is not null).Select(From)];
 
     /// <summary>The app of a row that was just read.</summary>
     public App From(AppRow row)

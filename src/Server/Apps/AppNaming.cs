@@ -1,4 +1,5 @@
 using Keystile.Server.Protection;
+using Keystile.Storage;
 
 namespace Keystile.Server.Apps;
 
@@ -22,7 +23,7 @@ internal static class AppNaming
                 return;
             }
             var rule = http.GetEndpoint()?.Metadata.GetMetadata<KeyRule>() ?? KeyRule.None;
-            var named = await keys.FindAsync(http, rule);
+            var named = await FindAsync(http, rule);
             if (!named.IsGood)
             {
                 if (named.Problem.Code != Problem.SecretFromBrowser.Code) await cors.AllowAnyAppsPageAsync(http);
@@ -33,6 +34,19 @@ internal static class AppNaming
             if (http.Request.Headers.ContainsKey(ApiKeys.PublicHeader)) Cors.AllowPagesOf(named.Value, http);
             await next(http);
         });
+
+        async ValueTask<Outcome<App>> FindAsync(HttpContext http, KeyRule rule)
+        {
+            try
+            {
+                return await keys.FindAsync(http, rule);
+            }
+            catch (DatabaseUnavailableException)
+            {
+                cors.AllowKnownPage(http);
+                throw;
+            }
+        }
 
         // No key opens the console: one that comes along is refused before anything is asked.
         Task AnswerForConsoleAsync(HttpContext http, RequestDelegate next)

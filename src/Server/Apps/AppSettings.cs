@@ -109,13 +109,23 @@ internal sealed record AppSettings
     {
         try
         {
-            return json == "{}" ? Default : JsonSerializer.Deserialize(json, AppSettingsJson.Default.AppSettings);
+            if (json == "{}") return Default;
+            using var document = JsonDocument.Parse(json);
+            return HasHole(document.RootElement) ? null : document.Deserialize(AppSettingsJson.Default.AppSettings);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>Whether some list has a null in it, which the serializer lets pass whatever the list is of.</summary>
+    private static bool HasHole(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HasHole(item)),
+        JsonValueKind.Object => element.EnumerateObject().Any(member => HasHole(member.Value)),
+        _ => false,
+    };
 }
 
 /// <summary>An Android app that uses the app's passkeys: its package, and the SHA-256 of the certificates it is signed by, as hexadecimal with colons.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace Keystile.Server.Apps;
 
 /// <summary>Lets the pages of an app read what its public key may ask: its exact origins, never with cookies. Secrets and the home app's pages get none of it.</summary>
-internal sealed class Cors(Database database)
+internal sealed class Cors(Database database, AppDirectory apps)
 {
     private const string TenMinutes = "600";
 
@@ -30,10 +30,29 @@ internal sealed class Cors(Database database)
     /// <summary>Where the key names no app, the page that sent it must still be able to read so.</summary>
     public async Task AllowAnyAppsPageAsync(HttpContext http)
     {
-        if (Origin(http) is not { } origin) return;
-        var rows = await database.ReadAsync(AppStore.ListAsync);
-        if (rows.Any(row => row.Id != App.Home && row.Origins.Contains(origin, StringComparer.Ordinal))) Allow(http, origin);
+        if (Origin(http) is { } origin && await IsAnyAppsAsync(origin)) Allow(http, origin);
     }
+
+    /// <summary>The same for a refusal that comes before anything is asked: a page must be able to read that it shall come again.</summary>
+    public void AllowKnownPage(HttpContext http)
+    {
+        if (http.Request.Headers.ContainsKey(ApiKeys.PublicHeader) && Origin(http) is { } origin && apps.IsKnownPage(origin)) Allow(http, origin);
+    }
+
+    private async ValueTask<bool> IsAnyAppsAsync(string origin)
+    {
+        try
+        {
+            var rows = await database.ReadAsync(AppStore.ListAsync);
+            return rows.Any(row => row.Id != App.Home && (row.Origins.Contains(origin, StringComparer.Ordinal) || IsRelated(row, origin)));
+        }
+        catch (DatabaseUnavailableException)
+        {
+            return apps.IsKnownPage(origin);
+        }
+    }
+
+    private static bool IsRelated(AppRow row, string origin) => AppSettings.TryParse(row.Settings)?.RelatedOrigins.Contains(origin, StringComparer.Ordinal) == true;
 
     public static void AllowPagesOf(App app, HttpContext http)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Keystile.Server.Apps;
 using Keystile.Server.Ceremonies;
+using Keystile.Server.Passwordless;
 using Keystile.Server.Sessions;
 using Keystile.Server.Tokens;
 using Keystile.Storage;
@@ -59,7 +60,7 @@ internal sealed class AppBearer(Database database, ForeignTokens tokens, Securit
             Id = Guid.CreateVersion7(now),
             AppId = app.Id,
             Handle = handle,
-            DisplayName = DisplayText.TryParse(claims.Text("name") ?? "") ?? DisplayText.TryParse(claims.Text("email") ?? "") ?? Encoding.UTF8.GetString(handle.ToArray()),
+            DisplayName = DisplayText.TryParse(claims.Text("name") ?? "") ?? DisplayText.TryParse(claims.Text("email") ?? "") ?? ServiceUsers.IdOf(handle),
             CreatedAt = now,
         };
         if (await UserStore.TryAddAsync(writing, user) != UserOutcome.Done) return (await UserStore.FindByHandleAsync(writing, app.Id, handle))!;

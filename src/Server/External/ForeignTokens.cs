@@ -58,7 +58,7 @@ internal sealed class ForeignTokens(ProviderDocuments documents, TimeProvider ti
         });
         if (!result.IsValid) return null;
         var subject = payload.Text("sub");
-        return payload.Text("iss") is { } iss && subject is { Length: > 0 and <= Storage.IdentityRow.MaxSubject } && IssuedBefore(payload) ? new(iss, subject, payload) : null;
+        return payload.Text("iss") is { } iss && subject is { Length: > 0 and <= Storage.IdentityRow.MaxSubject } && !subject.Contains('\0', StringComparison.Ordinal) && IssuedBefore(payload) ? new(iss, subject, payload) : null;
     }
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires)

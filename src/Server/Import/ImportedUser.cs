@@ -35,11 +35,12 @@ internal sealed record ImportedUser(int Index, UserRow User, IReadOnlyList<Alias
         if (displayName is null) Wrong(".displayName", "has not 1 to 100 characters that can be seen.");
         var aliases = ReadAliases(user, app, keys);
         if (aliases is null) Wrong(".aliases", $"are not at most {AliasKeys.MostPerUser} aliases of 1 to {AliasKeys.MaxLength} characters, or aliasHashes are not of 32 bytes.");
+        if (user.CreatedAt < DateTimeOffset.UnixEpoch) Wrong(".createdAt", "is before 1970.");
         if (user.Credentials?.Count > app.Settings.PasskeysPerUser) Wrong(".credentials", $"are more than the {app.Settings.PasskeysPerUser} that the app's passkeysPerUser allows.");
 
         var row = new UserRow
         {
-            Id = Guid.CreateVersion7(user.CreatedAt ?? now),
+            Id = NewId(user.CreatedAt, now),
             AppId = app.Id,
             Handle = handle ?? UserHandle.NewRandom(),
             Username = username,
@@ -74,10 +75,11 @@ internal sealed record ImportedUser(int Index, UserRow User, IReadOnlyList<Alias
         if (name is null) wrong(".name", "has not 1 to 100 characters that can be seen.");
         if (credential is { BackupState: true, BackupEligible: false }) wrong(".backupState", "cannot be true where backupEligible is false.");
         if (credential.Transports is { Count: > MaxTransports } transports || credential.Transports?.Any(transport => transport.Length is 0 or > 32) == true) wrong(".transports", "are not a few short words.");
+        if (credential.CreatedAt < DateTimeOffset.UnixEpoch) wrong(".createdAt", "is before 1970.");
         if (id is null || key is null || name is null) return null;
         var row = new CredentialRow
         {
-            Id = Guid.CreateVersion7(credential.CreatedAt ?? now),
+            Id = NewId(credential.CreatedAt, now),
             UserId = user.Id,
             Record = new()
             {
@@ -100,6 +102,9 @@ internal sealed record ImportedUser(int Index, UserRow User, IReadOnlyList<Alias
         };
         return new(row, key, credential.Discoverable);
     }
+
+    /// <summary>In the order of creation, so that lists show it; a time before 1970, which no id can hold, is a fault already.</summary>
+    private static Guid NewId(DateTimeOffset? createdAt, DateTimeOffset now) => Guid.CreateVersion7(createdAt >= DateTimeOffset.UnixEpoch ? createdAt.Value : now);
 
     private static ForeignKey? KeyOf(PortableCredential credential) => (credential.PublicKey, credential.PublicKeySpki) switch
     {

@@ -22,11 +22,11 @@ internal static partial class Operations
         .. Own("/api"),
         new("POST /api/session/refresh", "Fresh tokens for a refresh token or the cookie.", Begin | Needs.Session) { Members = "refreshToken", Refusals = [Problem.InvalidRefreshToken, Problem.SessionTokensOff] },
         new("GET /api/account", "The account that is signed in.", Needs.Session),
-        new("PATCH /api/account", "Change the account's names.", Needs.Session | Needs.Body | Needs.Raised)
+        new("PATCH /api/account", "Change the account's names.", Needs.Session | Needs.Body | Needs.Raised | Needs.Limits)
         {
             Members = "username displayName email", Refusals = [Problem.InvalidUsername, Problem.InvalidName, Problem.UsernameTaken, Problem.InvalidEmail, Problem.EmailTaken, Problem.MailUnavailable, Problem.MailNotSet],
         },
-        new("POST /api/account/email/verify", "Prove that an address is the account's, by the link in the mail.", Needs.Session | Needs.Body) { Members = "token!", Refusals = [Problem.InvalidLink, Problem.EmailTaken] },
+        new("POST /api/account/email/verify", "Prove that an address is the account's, by the link in the mail.", Needs.Session | Needs.Body | Needs.Limits) { Members = "token!", Refusals = [Problem.InvalidLink, Problem.EmailTaken] },
         new("GET /api/recovery/codes", "How many recovery codes are left.", Needs.Session),
         new("POST /api/recovery/codes", "Make ten recovery codes, shown this once.", Needs.Session | Needs.Raised),
         new("POST /api/recovery/redeem", "Open a session that can only add a passkey, by a recovery code.", Begin) { Members = "username! code!", Refusals = [Problem.InvalidUsername, Problem.InvalidRecoveryCode, Problem.AccountLocked] },
@@ -37,7 +37,7 @@ internal static partial class Operations
         new("GET /api/external", "The app's identity providers."),
         new("GET /api/external/{provider}/start", "Go to an identity provider.", Needs.Limits) { Redirects = true, Refusals = [Problem.UnknownProvider, Problem.ReturnNotAllowed, Problem.InvalidCodeChallenge, Problem.SessionTokensOff] },
         new("GET /api/external/{provider}/callback", "Come back from an identity provider.", Needs.Limits) { Redirects = true },
-        new("POST /api/external/redeem", "Sign in with the code that an app's page was given.", Begin) { Members = "code! codeVerifier!", Refusals = [Problem.InvalidToken, Problem.ExternalStateInvalid, Problem.AccountLocked, Problem.SessionTokensOff] },
+        new("POST /api/external/redeem", "Sign in with the code that an app's page was given.", Begin | Needs.ServiceToken) { Members = "code! codeVerifier!", Refusals = [Problem.ExternalStateInvalid, Problem.AccountLocked, Problem.SessionTokensOff] },
         new("DELETE /api/account", "Delete the account.", Needs.Session | Needs.Raised),
     ];
 

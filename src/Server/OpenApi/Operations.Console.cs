@@ -58,7 +58,7 @@ internal static partial class Operations
         new($"PATCH {User}/passkeys/{{passkey}}", "Lock a passkey, or unlock it.", Change | Needs.Raised) { Members = "locked:boolean!", Refusals = [Problem.NotFound] },
         new($"DELETE {User}/passkeys/{{passkey}}", "Delete a passkey, also the last.", Gravely) { Refusals = [Problem.NotFound] },
         new("GET /admin/api/events", "What happened, newest first. Recorded where it is about one person.", Needs.Operator) { Refusals = [Problem.InvalidRequest] },
-        new("GET /admin/api/sign-ins", "Sign-ins by day or hour.", Needs.Operator),
+        new("GET /admin/api/sign-ins", "Sign-ins by day or hour.", Needs.Operator) { Refusals = [Problem.InvalidRequest] },
         new($"POST {App}/playground/registration/begin", "Begin a registration that stores nothing.", Needs.Operator) { Refusals = [Problem.NotFound] },
         new($"POST {App}/playground/registration/complete", "How each step of §7.1 was judged.", Needs.Operator | Needs.Body)
         {

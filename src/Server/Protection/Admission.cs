@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Keystile.Server.Apps;
 using Keystile.Server.Observability;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -6,7 +7,7 @@ namespace Keystile.Server.Protection;
 
 /// <summary>How many requests are worked on at once, and how many may wait for that. Whoever comes beyond is told at once to come back: those already in are then answered in time.</summary>
 /// <remarks>A request takes its place when its body is there: who sends slowly holds up nobody.</remarks>
-internal sealed class Admission(TimeProvider time) : IDisposable
+internal sealed class Admission(Cors cors, TimeProvider time) : IDisposable
 {
     /// <summary>How many at once.</summary>
     public const int MostAtWork = 512;
@@ -25,12 +26,14 @@ internal sealed class Admission(TimeProvider time) : IDisposable
         if (!await TryReceiveAsync(http.Request))
         {
             http.Response.Headers.Connection = "close";
+            cors.AllowKnownPage(http);
             await Problem.RequestTimeout.ExecuteAsync(http);
             return;
         }
         if (!_free.Wait(0, CancellationToken.None) && !await TryWaitAsync(http.RequestAborted))
         {
             Meters.CountOverloaded();
+            cors.AllowKnownPage(http);
             await Problem.Overloaded.ExecuteAsync(http);
             return;
         }

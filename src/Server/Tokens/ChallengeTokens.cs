@@ -12,8 +12,8 @@ namespace Keystile.Server.Tokens;
 /// <remarks>One algorithm, one header, compared as bytes: nothing in a token chooses how it is verified (RFC 8725 §3.1).</remarks>
 internal sealed class ChallengeTokens(RootKey root, SecurityEpoch epoch, TimeProvider time)
 {
-    /// <summary>No token we issue is longer.</summary>
-    public const int MaxLength = 8 * 1024;
+    /// <summary>No token we issue is longer, also where an account has a thousand passkeys, each in its allow list.</summary>
+    public const int MaxLength = 32 * 1024;
 
     /// <summary>How far the clocks of two servers may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);

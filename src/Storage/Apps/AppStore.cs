@@ -19,8 +19,8 @@ public static class AppStore
 
     private const string SelectOne = $"SELECT {AppRow.Columns} FROM apps AS a WHERE a.id = $1";
 
-    /// <summary>The app, locked or not; null where there is none.</summary>
-    public static ValueTask<AppRow?> FindAsync(Transaction transaction, string id) => transaction.FindAsync(SelectOne, AppRow.Read, id);
+    /// <summary>The app, locked or not; null where there is none. The name may come out of an address, where U+0000 can stand: PostgreSQL may not be asked for that.</summary>
+    public static ValueTask<AppRow?> FindAsync(Transaction transaction, string id) => id.Contains('\0') ? new((AppRow?)null) : transaction.FindAsync(SelectOne, AppRow.Read, id);
 
     private const string Hold = "SELECT 1 FROM apps WHERE id = $1 FOR UPDATE";
 

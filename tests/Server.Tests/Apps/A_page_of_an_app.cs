@@ -28,6 +28,20 @@ public sealed class A_page_of_an_app
     }
 
     [Fact]
+    public async Task at_a_related_origin_may_do_the_same()
+    {
+        await using var server = await TestServer.StartAsync();
+        var shop = await Tenant.AddAsync(server);
+        await server.ConfigureAsync("shop", settings => settings with { RelatedOrigins = ["https://shop.example"] });
+        (await PreflightAsync(server, "https://shop.example", "apikey")).Header("Access-Control-Allow-Origin").ShouldBe("https://shop.example");
+        var unknown = (shop with { PublicKey = "shop:public:wrong" }).Browser(server);
+        unknown.Origin = "https://shop.example";
+        (await unknown.BeginAuthenticationAsync()).Header("Access-Control-Allow-Origin").ShouldBe("https://shop.example");
+        await server.ConfigureAsync("shop", settings => settings with { RelatedOrigins = [] });
+        (await PreflightAsync(server, "https://shop.example", "apikey")).Header("Access-Control-Allow-Origin").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task can_read_why_it_was_refused()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Keystile.Server.Apps;
+using Keystile.Server.Events.Sealing;
 using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
@@ -176,6 +177,41 @@ public sealed class The_settings_of_an_app
         var shop = await Tenant.AddAsync(server);
         await SetAsync(server, """{"userVerification":1}""");
         ((int)(await shop.Browser(server).BeginAuthenticationAsync()).Status).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task that_cannot_be_read_keep_no_other_app_from_anything_and_delete_nothing()
+    {
+        await using var server = await TestServer.StartAsync(new TestClock(rounds: false));
+        var site = await Site.AddAsync(server);
+        foreach (var user in new[] { "ada", "eve" }) await site.RegisterAsync(user);
+        await server.Service<Sealer>().SealAsync();
+        server.Clock.Advance(TimeSpan.FromDays(AppSettings.Default.EventDays + 1));
+        await SetAsync(server, """{"eventDays":3660,"userVerification":"someday"}""");
+        (await server.Database.ReadAsync(server.Service<AppDirectory>().ListAsync, TestContext.Current.CancellationToken)).Select(app => app.Id).ShouldBe([App.Home]);
+        (await server.Service<EventPurge>().PurgeAsync()).ShouldBe(0);
+        await SetAsync(server, "{}");
+        (await server.Service<EventPurge>().PurgeAsync()).ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("relatedOrigins", "[null]")]
+    [InlineData("returnUrls", "[null]")]
+    [InlineData("allowedModels", "[null]")]
+    [InlineData("appleApps", "[null]")]
+    [InlineData("androidApps", "[null]")]
+    [InlineData("androidApps", """[{"package":"com.shop","fingerprints":[null]}]""")]
+    [InlineData("identityProviders", "[null]")]
+    [InlineData("purposes", "[null]")]
+    [InlineData("purposes", """[{"name":"pay","userVerification":"required","seconds":60,"hints":[null]}]""")]
+    public async Task hold_no_null_in_a_list(string name, string list)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        await OperatorsBrowser.CreateAppAsync(root);
+        var answer = await root.PatchAsync("/admin/api/apps/shop", new JsonObject { ["settings"] = new JsonObject { [name] = JsonNode.Parse(list) } });
+        answer.ShouldBeProblem(400, "invalid_app");
+        (await root.GetAsync("/admin/api/apps/shop"))["settings"][name]!.AsArray().ShouldBeEmpty();
     }
 
     [Theory]

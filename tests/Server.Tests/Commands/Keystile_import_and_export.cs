@@ -66,11 +66,14 @@ public sealed class Keystile_import_and_export
         misspelt["displayname"] = "Eight";
         var both = User("9");
         both["userHandle"] = "AAAA";
-        var run = await ImportAsync(server, File(User("1", Passkey([1], key)), User("2", Passkey([1], key)), User("3", spoiled), User("taken"), misspelt, both, User(new string('a', 65)), JsonValue.Create(1)));
+        var (early, earlyPasskey) = (User("10"), User("11", Passkey([5], key)));
+        const string never = "0001-01-01T00:00:00Z"; // as some programs write it
+        (early["createdAt"], earlyPasskey["credentials"]![0]!["createdAt"]) = (never, never);
+        var run = await ImportAsync(server, File(User("1", Passkey([1], key)), User("2", Passkey([1], key)), User("3", spoiled), User("taken"), misspelt, both, User(new string('a', 65)), JsonValue.Create(1), early, earlyPasskey));
 
         run.ExitCode.ShouldBe(1);
         var places = run.Errors.Split('\n').Where(line => line.StartsWith("users[", StringComparison.Ordinal)).Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal);
-        places.ShouldBe(["users[1].credentials[0].id", "users[2].credentials[0].backupState", "users[2].credentials[0].publicKey", "users[3]", "users[4].displayname", "users[5]", "users[6]", "users[7]"]);
+        places.ShouldBe(["users[1].credentials[0].id", "users[2].credentials[0].backupState", "users[2].credentials[0].publicKey", "users[3]", "users[4].displayname", "users[5]", "users[6]", "users[7]", "users[8].createdAt", "users[9].credentials[0].createdAt"]);
         (await server.CountAsync("users")).ShouldBe(1);
         (await server.CountAsync("webauthn_credentials")).ShouldBe(1);
     }

@@ -24,6 +24,9 @@ public sealed class A_silent_database
             return (Browser: browser, Passkey: passkey, Begun: await browser.BeginAuthenticationAsync());
         }));
 
+        var page = (await Tenant.AddAsync(server)).Browser(server);
+        (await page.BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.OK);
+
         await using (await postgres.SilenceAsync())
         {
             // A third reads its session, a third completes a sign-in, and a third begins one.
@@ -40,6 +43,10 @@ public sealed class A_silent_database
                 answer.Header("Retry-After").ShouldBe("1");
                 took.ShouldBeLessThan(s_bound);
             }
+            // A page of another origin can read it, too.
+            var told = await page.BeginAuthenticationAsync();
+            told.ShouldBeProblem(503, "database_unavailable");
+            told.Header("Access-Control-Allow-Origin").ShouldBe(Tenant.Origin);
         }
 
         foreach (var person in people) (await person.Browser.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);

@@ -18,6 +18,23 @@ public sealed class The_OpenAPI_document
         (await Contract.OfAsync(server)).Operations.Select(operation => operation.Route).ShouldBe(routes, ignoreOrder: true);
     }
 
+    /// <summary>What the requests of other tests rarely meet.</summary>
+    [Theory]
+    [InlineData("POST /register/token", "alias_conflict")]
+    [InlineData("POST /register/begin", "passkey_limit")]
+    [InlineData("POST /register/complete", "alias_conflict")]
+    [InlineData("PATCH /api/account", "rate_limited")]
+    [InlineData("POST /api/account/email/verify", "rate_limited")]
+    [InlineData("POST /api/external/redeem", "expired_token")]
+    [InlineData("PATCH /admin/api/apps/{app}/users/{user}", "step_up_required")]
+    [InlineData("PATCH /admin/api/apps/{app}/users/{user}/passkeys/{passkey}", "step_up_required")]
+    public async Task names_every_refusal(string route, string code)
+    {
+        await using var server = await TestServer.StartAsync();
+        var operation = (await Contract.OfAsync(server)).Operations.Single(one => one.Route == route).Operation;
+        operation["responses"]!.AsObject().SelectMany(answer => answer.Value!["x-codes"]?.AsArray() ?? []).Select(one => one!.GetValue<string>()).ShouldContain(code);
+    }
+
     [Fact]
     public async Task is_whole()
     {

@@ -12,7 +12,7 @@ public sealed class What_a_person_reads
         // the page sent what it should not have
         "bad_request", "body_too_large", "host_not_allowed", "invalid_code_challenge", "invalid_request", "invalid_token", "malformed_json", "not_your_account", "request_timeout", "return_not_allowed", "unsupported_media_type",
         // the site is not set up as it should be, or another site plays tricks
-        "api_key_locked", "api_key_scope", "cross_origin_not_allowed", "cross_site_request", "invalid_api_key", "origin_missing", "secret_from_browser", "session_tokens_off", "top_origin_not_allowed",
+        "api_key_locked", "api_key_scope", "cross_origin_not_allowed", "cross_site_request", "expired_token", "invalid_api_key", "invalid_token_format", "missing_token", "origin_missing", "secret_from_browser", "session_tokens_off", "top_origin_not_allowed",
         // the challenge is none, or was answered
         "challenge_mismatch", "challenge_used", "invalid_challenge_token", "payment_mismatch",
         // what the browser or the authenticator made is not as the specification has it

@@ -16,6 +16,8 @@ public sealed class Under_pressure
         using var tally = new Tally();
         await using var server = await TestServer.StartAsync();
         var stop = TestContext.Current.CancellationToken;
+        var page = (await Tenant.AddAsync(server)).Browser(server);
+        (await page.BeginAuthenticationAsync()).Status.ShouldBe(HttpStatusCode.OK);
         var tokens = await Task.WhenAll(Enumerable.Range(0, AtOnce + TooMany).Select(async _ => (await new Browser(server).BeginAuthenticationAsync())["challengeToken"].GetValue<string>()));
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,6 +37,9 @@ public sealed class Under_pressure
         first[0].Header("Retry-After").ShouldBe("1");
         tally.Lines.Count(line => line == "keystile.requests.shed").ShouldBe(TooMany);
         (await server.Http.GetAsync("/health/live", stop)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var told = await page.BeginAuthenticationAsync();
+        told.ShouldBeProblem(503, "overloaded");
+        told.Header("Access-Control-Allow-Origin").ShouldBe(Tenant.Origin);
 
         gate.SetResult();
         await held;

@@ -22,6 +22,17 @@ public sealed class A_challenge_token_is_refused_when
     [Fact]
     public void not_when_nothing_is_wrong_with_it() => Open(Issue()).IsGood.ShouldBeTrue();
 
+    [Fact]
+    public void not_when_its_account_has_as_many_passkeys_as_an_app_can_allow()
+    {
+        const int most = 1000;
+        var row = new Storage.AppRow { Id = "shop", RpId = "localhost", Name = "Shop", Origins = ["https://shop.localhost"], CreatedAt = _clock.GetUtcNow() };
+        AppRules.WhatIsWrong(row with { Settings = $$"""{"passkeysPerUser":{{most}}}""" }).ShouldBeNull();
+        AppRules.WhatIsWrong(row with { Settings = $$"""{"passkeysPerUser":{{most + 1}}}""" }).ShouldNotBeNull();
+        var passkeys = Enumerable.Range(0, most).Select(_ => CredentialId.TryCreate(RandomNumberGenerator.GetBytes(16))!).ToArray();
+        Open(_tokens.Issue(Claims(_home) with { AllowList = Base64Text.Url(AllowList.Of(passkeys).ToArray()) })).IsGood.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("""{"alg":"none","typ":"challenge+jwt"}""")]
     [InlineData("""{"alg":"None","typ":"challenge+jwt"}""")]
@@ -136,7 +147,7 @@ public sealed class A_challenge_token_is_refused_when
     public void it_is_huge()
     {
         var payload = Encoding.UTF8.GetString(Base64Text.FromUrl(Issue().Split('.')[1]));
-        Refused(Sign("home", payload.PadRight(8 * 1024)));
+        Refused(Sign("home", payload.PadRight(ChallengeTokens.MaxLength)));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ internal static class UserEndpoints
         var actor = await operators.ReadAsync(http);
         if (!actor.IsGood) return actor.Problem;
         if (app == OperatorStore.AppId) return Problem.NotFound;
-        var rows = await database.ReadAsync(reading => UserSearch.ListAsync(reading, app, search?.Trim() ?? "", after, PageLength + 1));
+        var rows = await database.ReadAsync(reading => UserSearch.ListAsync(reading, app, search?.Replace("\0", "", StringComparison.Ordinal).Trim() ?? "", after, PageLength + 1));
         if (rows.Count > 0) await operators.RecordReadAsync(actor.Value, app, user: null, "users");
         var items = rows.Take(PageLength).Select(UserItem.Of).ToArray();
         return TypedResults.Ok(new UserList(items, rows.Count > PageLength ? items[^1].Id.ToString() : null));

@@ -30,7 +30,8 @@ internal sealed class ApiKeys(Database database, AppDirectory apps, Refusals ref
         }
         var kind = rule.Kind ?? (shown.Count > 0 ? ApiKeyKind.Public : ApiKeyKind.Secret);
         var given = kind == ApiKeyKind.Public ? shown : secret;
-        if (given.Count == 0 && rule.Kind is null) return apps.Home;
+        // Sessions of a locked app are over by themselves; nothing begins there, either.
+        if (given.Count == 0 && rule.Kind is null) return rule.Scope is not null && apps.IsHomeLocked ? Problem.AppLocked : apps.Home;
         // One sentence for all that is not a live key of the right kind: which of it is wrong is nobody's business.
         if (given.Count != 1 || ApiKey.TryParse(given[0]) is not { } key || key.Kind != kind) return Problem.InvalidApiKey;
         var found = await database.LookUpAsync(reading => ApiKeyStore.FindAsync(reading, key.AppId, key.Id));

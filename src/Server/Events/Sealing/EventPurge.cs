@@ -14,7 +14,9 @@ internal sealed class EventPurge(Database database, AuditKey key, TimeProvider t
         var count = 0;
         foreach (var app in await database.ReadAsync(AppStore.ListAsync))
         {
-            var before = time.GetUtcNow() - TimeSpan.FromDays((AppSettings.TryParse(app.Settings) ?? AppSettings.Default).EventDays);
+            // Where it cannot be read how long they are kept, none goes.
+            if (AppSettings.TryParse(app.Settings) is not { } settings) continue;
+            var before = time.GetUtcNow() - TimeSpan.FromDays(settings.EventDays);
             int portion;
             do count += portion = await database.WriteAsync(writing => PurgeAsync(writing, app.Id, before));
             while (portion > 0);
