@@ -15,8 +15,21 @@ internal static class LostCommit
     /// <exception cref="DatabaseUnavailableException">It cannot be known: the unit spent nothing, or the database stays away.</exception>
     public static async Task<bool> WasStoredAsync(PostgresConnections connections, ReadOnlyMemory<byte>? spent)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (spent is not null && TimeProvider.System.GetElapsedTime(began) < s_patience)
+        try
+        {
+            // Not longer by a single try either: a server that has fallen silent makes it last more than twice as long.
+            if (spent is not null && await AskAsync(connections, spent).WaitAsync(s_patience) is { } stored) return stored;
+        }
+        catch (TimeoutException)
+        {
+            // The last try ends by itself, and rolls back.
+        }
+        throw new DatabaseUnavailableException("The database was lost while it committed: whether that was stored is not known.");
+    }
+
+    private static async Task<bool?> AskAsync(PostgresConnections connections, ReadOnlyMemory<byte>? spent)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < s_patience; await Task.Delay(s_pause))
         {
             try
             {
@@ -33,13 +46,13 @@ internal static class LostCommit
             }
             catch (Exception silence) when (PostgresErrors.IsSilence(silence))
             {
-                break;
+                return null;
             }
             catch (Exception away) when (PostgresErrors.IsOutage(away))
             {
-                await Task.Delay(s_pause);
+                // Only for a moment, where it is started anew.
             }
         }
-        throw new DatabaseUnavailableException("The database was lost while it committed: whether that was stored is not known.");
+        return null;
     }
 }
