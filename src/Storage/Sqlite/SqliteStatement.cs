@@ -96,8 +96,12 @@ internal sealed class SqliteStatement : KeptCommand
         finally
         {
             Reset();
+            if ((outcome & 0xff) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) ForgetPages();
         }
     }
+
+    // The damaged page stays in the connection's memory otherwise, also when it is whole again on the disk, until somebody writes, which maybe nobody can.
+    private void ForgetPages() => _ = raw.sqlite3_exec(_database, "PRAGMA shrink_memory");
 
     // It says once more what the last step said.
     private void Reset() => _ = raw.sqlite3_reset(_statement);
