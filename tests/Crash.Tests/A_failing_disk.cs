@@ -24,15 +24,12 @@ public sealed class A_failing_disk : IDisposable
         var load = new Load();
         load.Start(program.Http, program.Origin);
         await load.GrowAsync(Scale.Of("SYNC_ERRORS", 120));
-        await load.StopAsync();
-        await program.KillAsync();
         load.Unavailable.ShouldBeGreaterThan(0);
         load.Refused.ShouldBeEmpty();
 
-        program.Wrapper = [];
-        await program.StartAsync();
-        (await load.FindLostAsync()).ShouldBeEmpty();
+        (await LostByAKillAsync(program, load)).ShouldBeEmpty();
         Scale.Report($"EIO at every {n}th sync: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back");
+        await load.ShouldMissWhatIsTakenAwayAsync(program.ExecuteAsync);
     }
 
     [Fact]
@@ -40,23 +37,36 @@ public sealed class A_failing_disk : IDisposable
     {
         var disk = new SmallDisk(_folder);
         await using var program = new Program(_folder) { Wrapper = disk.Wrapper };
+        var load = await ShouldComeBackAsync(program, () => disk.FillAsync(program), () => disk.EmptyAsync(program));
+        Scale.Report($"a full disk: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back, served again without a restart");
+    }
+
+    [Fact]
+    public async Task that_may_only_be_read_any_more_lets_people_in_again_the_moment_it_may_be_written()
+    {
+        await using var program = new Program(_folder) { Wrapper = OwnMounts.Wrapper() };
+        await using var disk = new BrokenDisk(program);
+        var load = await ShouldComeBackAsync(program, disk.MakeReadOnlyAsync, disk.MakeWritableAsync);
+        // On the disk, and not only in the memory of the server.
+        (await LostByAKillAsync(program, load)).ShouldBeEmpty();
+        Scale.Report($"a disk made read-only: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back, served again without a restart");
+        await load.ShouldMissWhatIsTakenAwayAsync(program.ExecuteAsync);
+    }
+
+    /// <summary>The negative control: what a server acknowledges that cannot store it.</summary>
+    [Fact]
+    public async Task would_be_seen_to_have_kept_nothing_of_what_was_acknowledged()
+    {
+        await using var program = new Program(_folder) { Wrapper = OwnMounts.Wrapper() };
         await program.StartAsync();
-        var (load, ada) = (new Load(), new Person(program.Http, program.Origin, "ada"));
-        (await ada.SignUpAsync()).Status.ShouldBe(HttpStatusCode.Created);
+        var load = new Load();
         load.Start(program.Http, program.Origin);
+        await load.GrowAsync(10);
+        await using var disk = new BrokenDisk(program);
+        await disk.KeepNothingAsync();
         await load.GrowAsync(20);
 
-        await disk.FillAsync(program);
-        await UntilAsync(() => Task.FromResult(load.Unavailable > 20));
-        await load.StopAsync();
-        await UntilAsync(async () => (await ada.SignInAsync()).Reply is { Status: HttpStatusCode.ServiceUnavailable, SaysWhenToComeBack: true });
-        (await program.IsAliveAsync()).ShouldBeTrue();
-
-        await disk.EmptyAsync(program);
-        await UntilAsync(async () => (await ada.SignInAsync()).Reply.Status == HttpStatusCode.OK);
-        load.Refused.ShouldBeEmpty();
-        (await load.FindLostAsync()).ShouldBeEmpty();
-        Scale.Report($"a full disk: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back, served again without a restart");
+        (await LostByAKillAsync(program, load)).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -65,12 +75,44 @@ public sealed class A_failing_disk : IDisposable
         await using var program = new Program(_folder);
         await program.StartAsync();
         (await program.StopAsync()).ShouldBe(0);
-        program.Wrapper = SmallDisk.ReadOnly(_folder);
+        program.Wrapper = OwnMounts.Wrapper(OwnMounts.ReadOnly(_folder));
 
         (await Should.ThrowAsync<InvalidOperationException>(program.StartAsync)).Message.ShouldContain("keystile: The database");
 
         program.Wrapper = [];
         await program.StartAsync();
+    }
+
+    /// <summary>Breaks the disk under a load, and mends it. Everybody is told to come back, and served when it is mended.</summary>
+    private static async Task<Load> ShouldComeBackAsync(Program program, Func<Task> breakIt, Func<Task> mendIt)
+    {
+        await program.StartAsync();
+        var (load, ada) = (new Load(), new Person(program.Http, program.Origin, "ada"));
+        (await ada.SignUpAsync()).Status.ShouldBe(HttpStatusCode.Created);
+        load.Start(program.Http, program.Origin);
+        await load.GrowAsync(20);
+
+        await breakIt();
+        await UntilAsync(() => Task.FromResult(load.Unavailable > 20));
+        await load.StopAsync();
+        await UntilAsync(async () => (await ada.SignInAsync()).Reply is { Status: HttpStatusCode.ServiceUnavailable, SaysWhenToComeBack: true, Code: "database_unavailable" });
+        (await program.IsAliveAsync()).ShouldBeTrue();
+
+        await mendIt();
+        await UntilAsync(async () => (await ada.SignInAsync()).Reply.Status == HttpStatusCode.OK);
+        load.Refused.ShouldBeEmpty();
+        (await load.FindLostAsync()).ShouldBeEmpty();
+        return load;
+    }
+
+    /// <summary>Kills the program, and has another in its place held against the book.</summary>
+    private static async Task<IReadOnlyList<string>> LostByAKillAsync(Program program, Load load)
+    {
+        await program.KillAsync();
+        await load.StopAsync();
+        program.Wrapper = [];
+        await program.StartAsync();
+        return await load.FindLostAsync();
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)

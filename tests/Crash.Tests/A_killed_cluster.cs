@@ -15,7 +15,8 @@ public sealed class A_killed_cluster : IDisposable
     {
         var kills = Scale.Of("CLUSTER_KILLS", 4);
         await using var postgres = await PostgresServer.StartAsync();
-        await using var program = new Program(_folder, await postgres.NewDatabaseAsync());
+        var database = await postgres.NewDatabaseAsync();
+        await using var program = new Program(_folder, database);
         await program.StartAsync();
         await program.BePatientAsync();
         var load = new Load();
@@ -40,6 +41,30 @@ public sealed class A_killed_cluster : IDisposable
         load.Refused.ShouldAllBe(reply => reply.Code == "username_taken");
         load.Unavailable.ShouldBeGreaterThan(0);
         Scale.Report($"kill of the PostgreSQL cluster under load: {kills} kills, {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back; served again {slowest.TotalMilliseconds:0} ms after it at the slowest");
+        await load.ShouldMissWhatIsTakenAwayAsync(sql => postgres.ExecuteAtAsync(database, sql));
+    }
+
+    [Fact]
+    public async Task would_be_seen_to_lose_what_it_answered_before_it_was_written()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await postgres.SetAsync("synchronous_commit", "off");
+        await postgres.SetAsync("wal_writer_delay", "10s");
+        await using var program = new Program(_folder, await postgres.NewDatabaseAsync());
+        await program.StartAsync();
+        var (load, lost) = (new Load(), 0);
+        for (var kill = 0; kill < 10 && lost == 0; kill++)
+        {
+            load.Start(program.Http, program.Origin);
+            await load.GrowAsync(30);
+            await postgres.KillHardAsync();
+            await load.StopAsync();
+            await postgres.LaunchAsync();
+            await ReadyAfterAsync(program);
+            lost = (await load.FindLostAsync()).Count;
+        }
+
+        lost.ShouldBeGreaterThan(0);
     }
 
     private static async Task<TimeSpan> ReadyAfterAsync(Program program)

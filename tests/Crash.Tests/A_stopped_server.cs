@@ -28,5 +28,9 @@ public sealed class A_stopped_server : IDisposable
         (await load.FindLostAsync()).ShouldBeEmpty();
         load.Refused.ShouldBeEmpty();
         Scale.Report($"SIGTERM under load: {stops} stops, {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated");
+        await load.ShouldMissWhatIsTakenAwayAsync(program.ExecuteAsync);
+        // What is looked for after each stop, as a server leaves it that may not finish.
+        await program.KillAsync();
+        File.Exists(program.DatabaseFile + "-wal").ShouldBeTrue();
     }
 }

@@ -66,6 +66,7 @@ public sealed class Two_servers : IDisposable
         (await load.FindLostAsync()).ShouldBeEmpty();
         load.Refused.ShouldBeEmpty();
         Scale.Report($"nginx before two servers, one killed and started again: {load.Acknowledged} acknowledged, 0 lost, {load.ProvenSpent} proven spent, 0 repeated, {load.Unavailable} told to come back");
+        await load.ShouldMissWhatIsTakenAwayAsync(sql => postgres.ExecuteAtAsync(database, sql));
     }
 
     [Fact]

@@ -49,6 +49,17 @@ internal sealed class Person(HttpClient http, string origin, string username)
 
     public Task<Reply> SendAgainAsync(JsonObject body) => PostAsync("/api/webauthn/authenticate/complete", (JsonObject)body.DeepClone());
 
+    /// <summary>Sends it with one bit of the signature turned over.</summary>
+    public Task<Reply> SendForgedAsync(JsonObject body)
+    {
+        var forged = (JsonObject)body.DeepClone();
+        var response = forged["credential"]!["response"]!;
+        var signature = Base64Text.FromUrl((string)response["signature"]!);
+        signature[^1] ^= 1;
+        response["signature"] = Base64Text.Url(signature);
+        return SendAgainAsync(forged);
+    }
+
     private bool AsksForOurs(Reply begun)
     {
         var asked = begun.Json["publicKey"]!["allowCredentials"]!.AsArray().Select(descriptor => (string)descriptor!["id"]!);

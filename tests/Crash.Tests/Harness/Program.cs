@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 
 namespace Keystile.Crash.Tests;
 
@@ -92,6 +93,26 @@ internal sealed class Program : IAsyncDisposable
             if (_said.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line) return line;
             if (watch.Elapsed > Patience) throw new TimeoutException($"The server did not say {part}: {string.Join('\n', _said)}");
         }
+    }
+
+    /// <summary>Runs a statement in its SQLite file, as another program would. The first value of the answer, where there is one.</summary>
+    public async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Another program changed its SQLite file, so that it reads anew whatever it needs.</summary>
+    public Task ForgetPagesAsync() => ExecuteAsync("UPDATE apps SET name = name");
+
+    /// <summary>The same, and nothing is in the log.</summary>
+    public async Task LeaveAllInTheFileAsync()
+    {
+        await ForgetPagesAsync();
+        (await ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)")).ShouldBe(0L);
     }
 
     /// <summary>SIGKILL: not a line of code runs any more.</summary>

@@ -51,8 +51,8 @@ internal sealed class SchemaTrap
     /// <summary>Lets the statement go on. Its session finds then that nobody waits for it.</summary>
     public Task OpenAsync() => AskAsync("SELECT nextval('trap.opened')");
 
-    /// <summary>Tables, columns, constraints, indexes and policies, and which migrations ran.</summary>
-    public async Task<string> SchemaAsync() => (string)(await AskAsync("""
+    /// <summary>Tables, columns, constraints, indexes and policies, and which migrations ran; null before any.</summary>
+    public async Task<string?> SchemaAsync() => await AskAsync("SELECT to_regclass('migrations')::text") is not string ? null : (string)(await AskAsync("""
         SELECT string_agg(line, chr(10) ORDER BY line) FROM (
           SELECT concat_ws(' ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid), c.relrowsecurity, c.relforcerowsecurity)
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -63,5 +63,5 @@ internal sealed class SchemaTrap
           UNION ALL SELECT concat_ws(' ', 'migration', number, checksum) FROM migrations) AS schema(line)
         """))!;
 
-    private Task<object?> AskAsync(string sql) => _postgres.ExecuteAsync(sql, Database[(Database.LastIndexOf('/') + 1)..]);
+    private Task<object?> AskAsync(string sql) => _postgres.ExecuteAtAsync(Database, sql);
 }

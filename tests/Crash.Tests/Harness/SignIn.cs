@@ -17,10 +17,12 @@ internal sealed class SignIn(Person person, JsonObject body, DateTimeOffset ackn
     /// <summary>A server refused it because it was spent.</summary>
     public bool IsProvenSpent { get; private set; }
 
+    public Task<Reply> SendAgainAsync() => person.SendAgainAsync(body);
+
     /// <summary>Sends it once more. What is wrong with the answer, or null. That the challenge has expired proves nothing, and is good only where it was proven before.</summary>
     public async Task<string?> FindUnspentAsync()
     {
-        var reply = await person.SendAgainAsync(body);
+        var reply = await SendAgainAsync();
         if (reply.Status == HttpStatusCode.OK) return $"that a sign-in of {Username} was spent";
         if (reply.Code == "challenge_used") IsProvenSpent = true;
         return reply.Code == "challenge_used" || (reply.Code == "challenge_expired" && IsProvenSpent) ? null : $"whether a sign-in of {Username} was spent: {reply.Text}";

@@ -9,6 +9,7 @@ public sealed class TwoServers : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keystile-once-");
     private PostgresServer _postgres = null!;
+    private string _database = null!;
     private Program _first = null!, _second = null!;
 
     internal MailServer Mail { get; } = MailServer.Start();
@@ -28,15 +29,18 @@ public sealed class TwoServers : IAsyncLifetime
     /// <summary>What a command printed, as JSON.</summary>
     internal async Task<JsonNode> RunAsync(params string[] arguments) => JsonNode.Parse((await _first.RunAsync([.. arguments, "--json"])).Printed)!;
 
+    /// <summary>Runs a statement in their database, behind their backs.</summary>
+    internal Task ExecuteAsync(string sql) => _postgres.ExecuteAtAsync(_database, sql);
+
     /// <summary>Where the first operator is invited to. Every start makes the link anew, so that the last one's is good.</summary>
     internal async Task<string> InvitationAsync() => (await _second.SaidAsync("/admin/join#")).Split('#')[1];
 
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresServer.StartAsync();
-        var database = await _postgres.NewDatabaseAsync();
-        _first = new(_folder, database) { Settings = Mail.Settings };
-        _second = new(_folder, database) { Settings = Mail.Settings, PublicUrl = _first.Origin };
+        _database = await _postgres.NewDatabaseAsync();
+        _first = new(_folder, _database) { Settings = Mail.Settings };
+        _second = new(_folder, _database) { Settings = Mail.Settings, PublicUrl = _first.Origin };
         await _first.StartAsync();
         await _second.StartAsync();
         var keys = await RunAsync("apps", "create", "shop", "--rp-id", "localhost", "--origin", ShopOrigin);

@@ -86,8 +86,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var committed = await primary.ExecuteAsync("SELECT pg_current_wal_lsn()::text");
         while (await ExecuteAsync($"SELECT pg_last_wal_replay_lsn() >= '{committed}'") is not true) await Task.Delay(20);
-        await ExecuteAsync("ALTER SYSTEM SET primary_conninfo = ''");
-        await ExecuteAsync("SELECT pg_reload_conf()");
+        await SetAsync("primary_conninfo", "");
         while (await ExecuteAsync("SELECT count(*) FROM pg_stat_wal_receiver") is not 0L) await Task.Delay(20);
     }
 
@@ -106,6 +105,16 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync("sh", "-c", $"{s_programs}pg_ctl -D {_folder} -m immediate stop || true");
         await RunAsync("rm", "-rf", _folder);
     }
+
+    /// <summary>Changes a setting of it, for this life and the next.</summary>
+    public async Task SetAsync(string name, string value)
+    {
+        await ExecuteAsync($"ALTER SYSTEM SET {name} = '{value}'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Runs a statement in the database of that address, as its superuser.</summary>
+    public Task<object?> ExecuteAtAsync(string address, string sql) => ExecuteAsync(sql, new Uri(address).AbsolutePath[1..]);
 
     /// <summary>The first value of the answer, where there is one.</summary>
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
