@@ -24,6 +24,10 @@ internal static class AppRules
         return AppSettings.TryParse(app.Settings) is { } settings ? WhatIsWrong(settings) : "the settings are not a JSON object whose members have the types that keystile apps show prints.";
     }
 
+    /// <summary>The same for what becomes of an app by a change that people write by hand: they may keep what is sealed in it, and add nothing that is not.</summary>
+    public static string? WhatIsWrong(AppRow before, AppRow after) =>
+        WhatIsWrong(after) ?? ProviderRules.UnsealedSecret(AppSettings.TryParse(before.Settings) ?? AppSettings.Default, AppSettings.TryParse(after.Settings)!);
+
     /// <summary>The same for the settings alone.</summary>
     public static string? WhatIsWrong(AppSettings settings) =>
         OutOf(settings.PasskeysPerUser, "passkeysPerUser", 1, 1000)

@@ -21,6 +21,11 @@ internal static class ProviderRules
         return settings.IdentityProviders.Select(WhatIsWrong).FirstOrDefault(wrong => wrong is not null) ?? (settings.TokenIssuer is { } issuer ? WhatIsWrong(issuer) : null);
     }
 
+    /// <summary>Names a client secret that was not sealed there before: written by hand it would lie readable in the database, and open nothing.</summary>
+    public static string? UnsealedSecret(AppSettings before, AppSettings after) =>
+        after.IdentityProviders.FirstOrDefault(provider => provider.ClientSecret is { } secret && !before.IdentityProviders.Any(kept => kept.Key == provider.Key && kept.ClientSecret == secret)) is { } wrong
+            ? $"the client secret of {wrong.Key} is not written into the settings; keystile providers add seals it." : null;
+
     private static string? WhatIsWrong(IdentityProvider provider)
     {
         if (provider.Key.Length is < 1 or > MaxKey || !provider.Key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return "the key of an identity provider has 1 to 32 of a-z, 0-9 and -.";

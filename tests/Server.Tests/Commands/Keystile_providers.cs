@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Keystile.Storage;
 
 namespace Keystile.Server.Tests;
@@ -61,6 +62,29 @@ public sealed class Keystile_providers
         (await CommandRun.Beside(server, "apps", "set", "home", "--set", "returnUrls=javascript:alert(1)")).Errors.ShouldContain("returnUrls");
         (await CommandRun.Beside(server, "apps", "set", "home", "--set", "connectWithinSeconds=5")).Errors.ShouldContain("connectWithinSeconds");
         (await CommandRun.Beside(server, "apps", "set", "home", "--set", "connectWithinSeconds=60")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task alone_brings_in_a_secret()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        (await AddAsync(server, "home", "acme", "--client-id", "shop", "--issuer", "https://id.example", "--client-secret-file", "-")).ExitCode.ShouldBe(0);
+        var sealedOnes = (await root.GetAsync("/admin/api/apps/home"))["settings"]["identityProviders"]!.AsArray();
+        var readable = sealedOnes.DeepClone().AsArray();
+        readable[0]!["clientSecret"] = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
+        var elsewhere = sealedOnes.DeepClone().AsArray();
+        elsewhere[0]!["key"] = "another";
+
+        foreach (var providers in new[] { readable, elsewhere })
+        {
+            (await root.PatchAsync("/admin/api/apps/home", new JsonObject { ["settings"] = new JsonObject { ["identityProviders"] = providers.DeepClone() } })).ShouldBeProblem(400, "invalid_app");
+            (await CommandRun.Beside(server, "apps", "set", "home", "--set", $"identityProviders={providers.ToJsonString()}")).Errors.ShouldContain("keystile providers add");
+            (await CommandRun.Beside(server, "apps", "create", "shop", "--rp-id", "shop.example", "--origin", "https://shop.example", "--set", $"identityProviders={providers.ToJsonString()}")).Errors.ShouldContain("keystile providers add");
+        }
+        sealedOnes[0]!["name"] = "Acme";
+        (await root.PatchAsync("/admin/api/apps/home", new JsonObject { ["settings"] = new JsonObject { ["identityProviders"] = sealedOnes.DeepClone() } })).Status.ShouldBe(HttpStatusCode.OK);
+        (await CommandRun.Beside(server, "providers", "list", "home")).Output.ShouldEndWith("Acme\n");
     }
 
     private static Task<CommandRun> AddAsync(TestServer server, string app, string provider, params string[] options) =>

@@ -43,7 +43,7 @@ internal sealed record AppChange(string? Id, string? Name, string? RpId, IReadOn
             else settings[name] = value.DeepClone();
         }
         var changed = row with { Name = Name ?? row.Name, RpId = RpId ?? row.RpId, Origins = Origins ?? row.Origins, Settings = settings.ToJsonString() };
-        return AppRules.WhatIsWrong(changed) is { } wrong ? Wrong(wrong) : changed;
+        return AppRules.WhatIsWrong(row, changed) is { } wrong ? Wrong(wrong) : changed;
     }
 
     /// <summary>The names of what another row has otherwise, for the record.</summary>

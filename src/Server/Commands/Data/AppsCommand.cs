@@ -33,7 +33,7 @@ internal static class AppsCommand
                 Settings = settings,
                 CreatedAt = TimeProvider.System.GetUtcNow(),
             };
-            return AppRules.WhatIsWrong(app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed));
+            return AppRules.WhatIsWrong(app with { Settings = "{}" }, app) is { } wrong ? RefuseAsync(wrong) : DatabaseCommand.RunAsync(database => CreateAsync(database, app, parsed));
         });
         return verb;
     }
@@ -112,7 +112,7 @@ internal static class AppsCommand
                 Name = parsed.GetValue(Name) ?? app.Name,
                 Settings = settings,
             };
-            if (AppRules.WhatIsWrong(changed) is { } wrong) return wrong;
+            if (AppRules.WhatIsWrong(app, changed) is { } wrong) return wrong;
             if (!await AppStore.UpdateAsync(writing, changed)) return $"{id} has passkeys for {app.RpId}, which would all stop working; its RP ID stays.";
             if (WhatChanged(app, changed) is { Length: > 0 } members) await EventStore.AddAsync(writing, OperatorActs.Act(EventKind.AppChanged, id) with { Detail = members });
             if (parsed.GetValue(locked) is not { } isLocked || isLocked == (app.LockedAt is not null)) return null;
