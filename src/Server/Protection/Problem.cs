@@ -27,10 +27,13 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
     /// <summary>What the client should tell the password manager; only ever "this passkey belongs to nobody".</summary>
     public IReadOnlyList<Signal>? Signals { get; init; }
 
-    public static Problem Of(Rejection rejection, CeremonyKind ceremony) => new(rejection.Status, rejection.Code, rejection.Sentence)
+    /// <summary>What the verifier's refusal is to a client.</summary>
+    /// <exception cref="InvalidDataException">The key on record cannot be read, the only one there is in a sign-in: our fault, and nobody else's.</exception>
+    public static Problem Of(Rejection rejection, CeremonyKind ceremony)
     {
-        Step = ceremony == CeremonyKind.Registration ? rejection.RegistrationStep : rejection.AuthenticationStep,
-    };
+        if (ceremony == CeremonyKind.Authentication && rejection == Rejection.MalformedPublicKey) throw new InvalidDataException("The public key of a passkey on record cannot be read; keystile restore brings back a good database.");
+        return new(rejection.Status, rejection.Code, rejection.Sentence) { Step = ceremony == CeremonyKind.Registration ? rejection.RegistrationStep : rejection.AuthenticationStep };
+    }
 
     /// <summary>The credential that nobody has, in base64url; for clients of passwordless.dev.</summary>
     public string? CredentialId { get; init; }
