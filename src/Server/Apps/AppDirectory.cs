@@ -52,14 +52,25 @@ internal sealed class AppDirectory
     /// <summary>Reads the home app again: no key names it, so that no request does. The others are read with their key.</summary>
     public async ValueTask RefreshHomeAsync(Database database)
     {
-        if (await database.ReadAsync(reading => AppStore.FindAsync(reading, App.Home)) is { } row) (Home, IsHomeLocked) = (From(row), row.LockedAt is not null);
+        if (await database.ReadAsync(reading => AppStore.FindAsync(reading, App.Home)) is not { } row) return;
+        // First, as settings that cannot be read are a reason to lock it.
+        IsHomeLocked = row.LockedAt is not null;
+        Home = From(row);
     }
 
     /// <summary>The app that a request is for: the one its key names, or the home app.</summary>
     public App Of(HttpContext http) => http.Features.Get<App>() ?? Home;
 
     /// <summary>Whether a page of some app that was read before is at that origin: for when there is no asking the database.</summary>
-    public bool IsKnownPage(string origin) => _built.Values.Any(built => built.App.Id != App.Home && built.App.Allows(origin));
+    public bool IsKnownPage(string origin)
+    {
+        // Not by Values, which would take every lock of the dictionary for each that is refused.
+        foreach (var (id, built) in _built)
+        {
+            if (id != App.Home && built.App.Allows(origin)) return true;
+        }
+        return false;
+    }
 
     /// <summary>Every app whose settings can be read: one that cannot must not keep the others from what is done for all.</summary>
     public async ValueTask<IReadOnlyList<App>> ListAsync(Transaction reading) => [.. (await AppStore.ListAsync(reading)).Where(row => AppSettings.TryParse(row.Settings) is not null).Select(From)];

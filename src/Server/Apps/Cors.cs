@@ -52,7 +52,10 @@ internal sealed class Cors(Database database, AppDirectory apps)
         }
     }
 
-    private static bool IsRelated(AppRow row, string origin) => AppSettings.TryParse(row.Settings)?.RelatedOrigins.Contains(origin, StringComparer.Ordinal) == true;
+    // Every preflight asks this of every app: settings are parsed where the origin can be in them, as it is or escaped.
+    private static bool IsRelated(AppRow row, string origin) =>
+        (row.Settings.Contains(origin, StringComparison.Ordinal) || row.Settings.Contains('\\'))
+        && AppSettings.TryParse(row.Settings)?.RelatedOrigins.Contains(origin, StringComparer.Ordinal) == true;
 
     public static void AllowPagesOf(App app, HttpContext http)
     {

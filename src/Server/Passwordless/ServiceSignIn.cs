@@ -119,7 +119,10 @@ internal sealed class ServiceSignIn(
             : problem;
     }
 
-    private static Problem Refused(Rejection rejection, CredentialId? id = null) => rejection == Rejection.UnknownCredential
-        ? Problem.Of(rejection, CeremonyKind.Authentication) with { CredentialId = id?.ToString() }
-        : Problem.SignInRefused with { Title = rejection.Sentence, Step = rejection.AuthenticationStep, Reason = rejection.Code };
+    private static Problem Refused(Rejection rejection, CredentialId? id = null)
+    {
+        var problem = Problem.Of(rejection, CeremonyKind.Authentication);
+        if (rejection == Rejection.UnknownCredential) return problem with { CredentialId = id?.ToString() };
+        return problem.IsOurs ? problem : Problem.SignInRefused with { Title = problem.Title, Step = problem.Step, Reason = problem.Reason };
+    }
 }

@@ -18,6 +18,9 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
     /// <summary>The exact reason, for events and logs, where <see cref="Code"/> stands for many.</summary>
     public string Reason { get => field ?? Code; init; }
 
+    /// <summary>Whether something is broken here, and nothing the client sent is to blame.</summary>
+    public bool IsOurs => Code == InternalError.Code;
+
     /// <summary>Seconds to wait.</summary>
     public int? RetryAfter { get; init; }
 
@@ -27,13 +30,10 @@ internal sealed partial record Problem(int Status, string Code, string Title) : 
     /// <summary>What the client should tell the password manager; only ever "this passkey belongs to nobody".</summary>
     public IReadOnlyList<Signal>? Signals { get; init; }
 
-    /// <summary>What the verifier's refusal is to a client.</summary>
-    /// <exception cref="InvalidDataException">The key on record cannot be read, the only one there is in a sign-in: our fault, and nobody else's.</exception>
-    public static Problem Of(Rejection rejection, CeremonyKind ceremony)
-    {
-        if (ceremony == CeremonyKind.Authentication && rejection == Rejection.MalformedPublicKey) throw new InvalidDataException("The public key of a passkey on record cannot be read; keystile restore brings back a good database.");
-        return new(rejection.Status, rejection.Code, rejection.Sentence) { Step = ceremony == CeremonyKind.Registration ? rejection.RegistrationStep : rejection.AuthenticationStep };
-    }
+    /// <summary>What the verifier's refusal is to a client. A key that cannot be read is our fault in a sign-in, where the only one is that on record.</summary>
+    public static Problem Of(Rejection rejection, CeremonyKind ceremony) =>
+        ceremony == CeremonyKind.Authentication && rejection == Rejection.MalformedPublicKey ? InternalError with { Reason = rejection.Code }
+        : new(rejection.Status, rejection.Code, rejection.Sentence) { Step = ceremony == CeremonyKind.Registration ? rejection.RegistrationStep : rejection.AuthenticationStep };
 
     /// <summary>The credential that nobody has, in base64url; for clients of passwordless.dev.</summary>
     public string? CredentialId { get; init; }

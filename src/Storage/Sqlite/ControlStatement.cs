@@ -25,7 +25,9 @@ internal sealed class ControlStatement : IDisposable
     public int TryRun()
     {
         _ = raw.sqlite3_step(_statement);
-        return raw.sqlite3_reset(_statement);
+        var outcome = raw.sqlite3_reset(_statement);
+        DamagedPages.Forget(_database, outcome);
+        return outcome;
     }
 
     public void Dispose() => _statement.Dispose();

@@ -21,7 +21,14 @@ internal sealed class SqliteStatement : KeptCommand
         var outcome = raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement);
         if (outcome == raw.SQLITE_ERROR)
             throw new DatabaseRefusedException($"The database is not as this program left it: it is damaged, or another program changed it. Restore a backup. ({raw.sqlite3_errmsg(_database).utf8_to_string()})");
-        Check(outcome);
+        try
+        {
+            Check(outcome);
+        }
+        finally
+        {
+            DamagedPages.Forget(_database, outcome);
+        }
         _places = [.. Enumerable.Range(1, parameters).Select(number => raw.sqlite3_bind_parameter_index(_statement, "$" + number.ToString(CultureInfo.InvariantCulture)))];
         _row = new(_statement);
     }
@@ -96,12 +103,9 @@ internal sealed class SqliteStatement : KeptCommand
         finally
         {
             Reset();
-            if ((outcome & 0xff) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) ForgetPages();
+            DamagedPages.Forget(_database, outcome);
         }
     }
-
-    // The damaged page stays in the connection's memory otherwise, also when it is whole again on the disk, until somebody writes, which maybe nobody can.
-    private void ForgetPages() => _ = raw.sqlite3_exec(_database, "PRAGMA shrink_memory");
 
     // It says once more what the last step said.
     private void Reset() => _ = raw.sqlite3_reset(_statement);

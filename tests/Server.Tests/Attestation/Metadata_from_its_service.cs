@@ -128,8 +128,8 @@ public sealed class Metadata_from_its_service : IAsyncDisposable
         var fetch = Fetch(await ServeAsync(async http =>
         {
             if (says) http.Response.ContentLength = 1L << 40;
-            // What is written to a line that is closed is not sent, and the writer is the first to know.
-            for (var block = new byte[1 << 20]; sent < 1L << 30 && !(await http.Response.BodyWriter.WriteAsync(block, http.RequestAborted)).IsCompleted; sent += block.Length) { }
+            // What is written to a line that is closed is not sent; the pause gives the writer time to hear of it.
+            for (var block = new byte[1 << 20]; sent < 1L << 30 && !(await http.Response.BodyWriter.WriteAsync(block, http.RequestAborted)).IsCompleted; sent += block.Length) await Task.Delay(5, http.RequestAborted);
         }));
 
         (await fetch.RefreshAsync(Stop)).ShouldBeFalse();
