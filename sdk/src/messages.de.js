@@ -23,7 +23,7 @@ export const german = {
   user_not_verified: 'Wir müssen wissen, dass du es bist. Richte eine PIN auf deinem Sicherheitsschlüssel oder eine Bildschirmsperre auf diesem Gerät ein und versuch es noch einmal.',
   origin_not_allowed: 'Diese Seite ist unter dieser Adresse nicht für Passkeys eingerichtet. Öffne sie unter ihrer eigenen Adresse.',
   step_up_required: 'Wir müssen wissen, dass du es bist. Bestätige mit einem deiner Passkeys und versuch es noch einmal.',
-  last_credential: 'Das ist dein einziger Passkey. Füge einen anderen hinzu, bevor du ihn löschst.',
+  last_credential: 'Das ist der letzte Passkey, mit dem du dich anmelden kannst. Füge einen anderen hinzu, bevor du ihn löschst.',
   passkey_limit: 'Du hast so viele Passkeys, wie ein Konto haben kann. Lösche einen, den du nicht mehr benutzt.',
   account_locked: 'Dieses Konto ist gesperrt. Frag die Leute, die diese Seite betreiben.',
   challenge_expired: 'Das hat etwas zu lange gedauert. Versuch es noch einmal.',

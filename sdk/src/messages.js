@@ -24,7 +24,7 @@ export const messages = {
   user_not_verified: 'We need to know it’s you. Set a PIN on your security key or a screen lock on this device, then try again.',
   origin_not_allowed: 'This site isn’t set up for passkeys at this address. Open it at its own address.',
   step_up_required: 'We need to know it’s you. Confirm with one of your passkeys, then try again.',
-  last_credential: 'This is your only passkey. Add another before you delete it.',
+  last_credential: 'This is the last passkey you can sign in with. Add another before you delete it.',
   passkey_limit: 'You have as many passkeys as an account can have. Delete one you no longer use.',
   account_locked: 'This account is locked. Ask the people who run this site.',
   challenge_expired: 'That took a little too long. Try again.',

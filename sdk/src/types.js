@@ -22,6 +22,7 @@
  * @property {boolean} backupEligible
  * @property {string[]} transports
  * @property {boolean} current
+ * @property {boolean} disabled true where an operator locked it: it signs in no more
  */
 
 /**

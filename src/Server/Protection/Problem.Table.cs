@@ -40,7 +40,7 @@ internal sealed partial record Problem
     public static readonly Problem StepUpRequired = new(403, "step_up_required", "This needs a fresh proof that it is you. Step up with one of the account's passkeys, then try again.");
     public static readonly Problem FreshSignInRequired = new(403, "fresh_sign_in_required", "The app wants a fresh sign-in before the first passkey is connected. Sign in again, then try again.");
     public static readonly Problem NoPasskey = new(409, "no_passkey", "The account has no passkey to prove itself by. Connect one first.");
-    public static readonly Problem LastCredential = new(409, "last_credential", "This is the account's last passkey. Connect another first, or say ?force=true and lose this way in.");
+    public static readonly Problem LastCredential = new(409, "last_credential", "This is the account's last passkey that may sign in. Connect another first, or say ?force=true and lose this way in.");
     public static readonly Problem LastWayIn = new(409, "last_way_in", "Nothing else would let the account's owner in. Connect a passkey first.");
     public static readonly Problem PasskeyLimit = new(409, "passkey_limit", "The account has as many passkeys as it may have. Delete one that is no longer used.");
     public static readonly Problem AliasConflict = new(409, "alias_conflict", "An alias is another user's already. Choose others; nothing was changed.");

@@ -132,7 +132,7 @@ public sealed class The_passkeys_of_an_account(Stage stage)
         await using var ada = await stage.VisitAsync();
         await ada.SignUpAsync("ada-last");
         await ada.Button("Delete Passkey on Linux (Chrome)").ClickAsync();
-        await Expect(ada.Dialog.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This is your only passkey");
+        await Expect(ada.Dialog.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This is the last passkey you can sign in with");
         await Expect(ada.Dialog).ToContainTextAsync("you will be signed out here.");
         await ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(ada.Cards).ToHaveCountAsync(1);
@@ -141,6 +141,28 @@ public sealed class The_passkeys_of_an_account(Stage stage)
         await ada.Button("Delete it all the same").ClickAsync();
         await Expect(ada.Heading).ToHaveTextAsync("Welcome back");
         await ada.Authenticator.ExpectEmptyAsync();
+    }
+
+    [Fact]
+    public async Task lose_the_last_one_that_may_sign_in_on_purpose_though_a_locked_one_is_beside_it()
+    {
+        await using var ada = await stage.VisitAsync();
+        await ada.SignUpAsync("ada-locked");
+        await ada.Button("Rename Passkey on Linux (Chrome)").ClickAsync();
+        await ada.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Laptop");
+        await ada.Button("Save").ClickAsync();
+        await ada.AddSecurityKeyAsync();
+        await stage.Server.LockPasskeysButAsync("ada-locked", "Laptop");
+        await ada.Page.ReloadAsync();
+        await Expect(ada.Cards).ToHaveCountAsync(2);
+        await Expect(ada.Cards.GetByText("Locked", new() { Exact = true })).ToHaveCountAsync(1);
+        await Expect(ada.Card("Laptop").GetByText("Locked", new() { Exact = true })).ToHaveCountAsync(0);
+        await Expect(ada.Page.GetByText("You have one passkey. Add another")).ToBeVisibleAsync();
+
+        await ada.Button("Delete Laptop").ClickAsync();
+        await Expect(ada.Dialog.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This is the last passkey you can sign in with");
+        await ada.Button("Delete it all the same").ClickAsync();
+        await Expect(ada.Heading).ToHaveTextAsync("Welcome back");
     }
 
     [Fact]

@@ -53,7 +53,11 @@ internal sealed class KeystileServer : IAsyncDisposable
         WHERE user_id = (SELECT id FROM users WHERE username = $name)
         """, username);
 
-    private async Task ChangeAsync(string sql, string username)
+    /// <summary>Locks a person's passkeys, as an operator does, but the one of that name.</summary>
+    public Task LockPasskeysButAsync(string username, string name) => ChangeAsync(
+        "UPDATE webauthn_credentials SET disabled_at = created_at WHERE user_id = (SELECT id FROM users WHERE username = $name) AND name <> $other", username, name);
+
+    private async Task ChangeAsync(string sql, string username, string? other = null)
     {
         SQLitePCL.Batteries_V2.Init();
         await using var connection = new SqliteConnection("Data Source=" + DatabaseFile);
@@ -61,6 +65,7 @@ internal sealed class KeystileServer : IAsyncDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue("$name", username);
+        if (other is not null) command.Parameters.AddWithValue("$other", other);
         (await command.ExecuteNonQueryAsync()).ShouldBePositive();
     }
 

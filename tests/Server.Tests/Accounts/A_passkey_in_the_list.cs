@@ -128,6 +128,8 @@ public sealed class A_passkey_in_the_list
         var disabled = Id((await browser.ConnectAsync()).Answer);
         await server.ExecuteAsync($"UPDATE webauthn_credentials SET disabled_at = 1 WHERE id = x'{Guid.Parse(disabled):N}'");
 
+        (await browser.GetAsync("/api/passkeys"))["items"].AsArray().Select(item => (item!["id"]!.GetValue<string>(), item["disabled"]!.GetValue<bool>()))
+            .ShouldBe([(good, false), (disabled, true)], ignoreOrder: true);
         (await browser.DeleteAsync($"/api/passkeys/{good}")).ShouldBeProblem(409, "last_credential");
         (await browser.DeleteAsync($"/api/passkeys/{disabled}")).Status.ShouldBe(HttpStatusCode.OK);
         (await browser.GetAsync("/api/session")).Status.ShouldBe(HttpStatusCode.OK);

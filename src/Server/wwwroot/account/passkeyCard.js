@@ -50,9 +50,10 @@ function reachedBy({ transports }) {
 const day = 24 * 60 * 60 * 1000;
 
 /** A passkey that came within a day, and not with the account, is marked: one that its owner did not add stands out. @param {Passkey} passkey @param {Around} around */
-const badges = ({ synced, current, createdAt }, { account }) => el('div', { className: 'badges' },
+const badges = ({ synced, current, disabled, createdAt }, { account }) => el('div', { className: 'badges' },
   el('span', { className: 'badge', title: synced ? t('syncedMeans') : t('deviceOnlyMeans') }, icon(synced ? 'cloud' : 'desktop'), synced ? t('synced') : t('deviceOnly')),
   Date.now() - Date.parse(createdAt) < day && Date.parse(createdAt) - Date.parse(account.data.createdAt) > day && el('span', { className: 'badge warm', textContent: t('recentlyAdded') }),
+  disabled && el('span', { className: 'badge warm', title: t('lockedMeans'), textContent: t('locked') }),
   current && el('span', { className: 'badge strong', textContent: t('current') }));
 
 /**

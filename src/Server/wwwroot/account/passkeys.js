@@ -11,7 +11,7 @@ import { section } from './section.js';
 
 /**
  * What the person should add, while one loss would keep them out: there is one passkey, or all are in one password manager. Two keys of one model are two things.
- * @param {Passkey[]} passkeys
+ * @param {Passkey[]} passkeys those that may sign in
  */
 function lacking(passkeys) {
   const [first] = passkeys;
@@ -35,9 +35,11 @@ export function passkeySection(account) {
   function fill(passkeys) {
     empty.hidden = passkeys.length > 0;
     add.hidden = passkeys.length === 0;
-    few.textContent = lacking(passkeys);
+    // One that is locked lets nobody in: the server does not count it either.
+    const able = passkeys.filter(({ disabled }) => !disabled);
+    few.textContent = lacking(able);
     few.hidden = !few.textContent;
-    list.replaceChildren(...passkeys.map((passkey) => passkeyCard(passkey, { account, isLast: passkeys.length === 1, onChanged })));
+    list.replaceChildren(...passkeys.map((passkey) => passkeyCard(passkey, { account, isLast: able.length === 1 && able[0] === passkey, onChanged })));
   }
 
   /** @param {string} news */
