@@ -34,8 +34,10 @@ internal sealed class Operators(Database database, AppDirectory apps, SessionRea
     /// <param name="actor">Who acts.</param>
     /// <param name="raised">Whether it takes a fresh proof: all that a stolen session must not do.</param>
     /// <param name="work">Returns why not, or null where it was done.</param>
-    public Task<Problem?> ActAsync(Operator actor, bool raised, Func<Transaction, ValueTask<Problem?>> work) => database.WriteAsync(async writing =>
+    /// <param name="alone">Whether nobody's role may change beside it: what the act leaves behind is undone by whoever takes the actor's role, who must find it.</param>
+    public Task<Problem?> ActAsync(Operator actor, bool raised, Func<Transaction, ValueTask<Problem?>> work, bool alone = false) => database.WriteAsync(async writing =>
     {
+        if (alone) await OperatorStore.HoldAsync(writing);
         var problem = await BarredAsync(writing, actor, raised) ?? await work(writing);
         if (problem is not null) writing.RollBack();
         return problem;

@@ -47,6 +47,9 @@ public static class OperatorStore
     // Who counts the owners holds them all, by their app: two who remove each other at once would both count two.
     private const string Hold = "SELECT 1 FROM apps WHERE id = $1 FOR NO KEY UPDATE";
 
+    /// <summary>Until the end of the transaction nobody else removes an operator or changes a role: what is read of them after this stays so.</summary>
+    public static async ValueTask HoldAsync(Transaction transaction) => await transaction.HoldAsync(Hold, AppId);
+
     private const string IsNotTheLast = "(o.role <> 'owner' OR (SELECT count(*) FROM operators WHERE role = 'owner') > 1)";
 
     private const string Remove = $"""
@@ -58,7 +61,7 @@ public static class OperatorStore
     /// <summary>Removes an operator with account, passkeys, sessions, and the links by which the same person could come back. False where there is none, or it is the last owner.</summary>
     public static async ValueTask<bool> TryRemoveAsync(Transaction transaction, Guid userId)
     {
-        await transaction.HoldAsync(Hold, AppId);
+        await HoldAsync(transaction);
         var leaving = await FindAsync(transaction, userId);
         if (leaving is null || await transaction.ExecuteAsync(Remove, AppId, userId) != 1) return false;
         await transaction.ExecuteAsync(WithdrawLinks, leaving.Name);
@@ -72,7 +75,7 @@ public static class OperatorStore
     /// <summary>Gives an operator another role; who is no owner any more has no links out. False where there is none, or it is the last owner.</summary>
     public static async ValueTask<bool> TrySetRoleAsync(Transaction transaction, Guid userId, OperatorRole role)
     {
-        await transaction.HoldAsync(Hold, AppId);
+        await HoldAsync(transaction);
         if (await transaction.ExecuteAsync(ChangeRole, AppId, userId, OperatorRow.Write(role)) != 1) return false;
         if (role != OperatorRole.Owner) await transaction.ExecuteAsync(WithdrawLinks, (await FindAsync(transaction, userId))!.Name);
         return true;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keystile.Storage;
+using Keystile.Storage.Tests;
 
 namespace Keystile.Server.Tests;
 
@@ -89,6 +91,36 @@ public sealed class Operators_among_themselves
         (await OperatorsBrowser.CompleteAsync(new Browser(server), begun, Browser.Create(begun))).ShouldBeProblem(404, "invitation_not_found");
         (await OperatorsBrowser.BeginAsync(new Browser(server), backDoor, "olga2")).ShouldBeProblem(404, "invitation_not_found");
         await OperatorsBrowser.JoinAsync(server, another, "vera");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task take_no_link_from_who_is_being_removed_or_demoted_as_it_is_made(bool removed)
+    {
+        await using var cluster = await PostgresServer.StartAsync();
+        await using var server = await TestServer.StartAsync("KEYSTILE_DATABASE=" + await cluster.NewDatabaseAsync());
+        var (root, _) = await OperatorsBrowser.FirstAsync(server);
+        var (olga, _) = await OperatorsBrowser.InviteAsync(server, root, "owner", "olga");
+        var id = (await olga.GetAsync("/admin/api/operator"))["id"].GetValue<Guid>();
+        var (withdrawn, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var leaving = server.Database.WriteAsync(async writing =>
+        {
+            var done = await (removed ? OperatorStore.TryRemoveAsync(writing, id) : OperatorStore.TrySetRoleAsync(writing, id, OperatorRole.Viewer));
+            withdrawn.TrySetResult();
+            await gate.Task;
+            return done;
+        }, TestContext.Current.CancellationToken);
+        await withdrawn.Task;
+
+        var inviting = olga.PostAsync("/admin/api/invitations", new JsonObject { ["role"] = "owner" });
+        while (!inviting.IsCompleted && await cluster.ExecuteAsync("SELECT count(*) FROM pg_locks WHERE NOT granted") is 0L) await Task.Delay(20, TestContext.Current.CancellationToken);
+        gate.SetResult();
+
+        (await leaving).ShouldBeTrue();
+        if (removed) (await inviting).ShouldBeProblem(401, "not_signed_in");
+        else (await inviting).ShouldBeProblem(403, "owners_only");
+        (await root.GetAsync("/admin/api/invitations"))["items"].AsArray().ShouldBeEmpty();
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class InvitationEndpoints
             await InvitationStore.AddAsync(writing, link.Row);
             await EventStore.AddAsync(writing, actor.Value.Event(EventKind.OperatorInvited, OperatorStore.AppId, time.GetUtcNow()) with { Detail = Roles.Write(role) });
             return null;
-        });
+        }, alone: true);
         return problem is null ? TypedResults.Created((string?)null, new InvitationCreated(InvitationBody.Of(link.Row), link.Url)) : problem;
     }
 
