@@ -36,8 +36,7 @@ internal sealed class RecoveryLinks(Mailer mailer, AppDirectory apps, AppPages p
     private async ValueTask<bool> TryPostAsync(Transaction writing, string appId, LinkAsk ask)
     {
         if (await AppStore.FindAsync(writing, appId) is not { LockedAt: null } row || apps.From(row) is not { } app) return false;
-        // Only an address that was proven gets a link: a typing error would hand the account to a stranger.
-        if (await FindAsync(writing, appId, ask) is not { Email: { } email, EmailVerifiedAt: not null } user) return false;
+        if (await FindAsync(writing, appId, ask) is not { Email: { } email } user) return false;
         var (token, now) = (OpaqueToken.New(), time.GetUtcNow());
         var link = new AccountLink(appId, user.Id, LinkPurpose.Recovery, now + Lifetime);
         // Generated JSON writes an array that is not there as an empty one.
@@ -55,8 +54,14 @@ internal sealed class RecoveryLinks(Mailer mailer, AppDirectory apps, AppPages p
         }), Lifetime);
     }
 
-    private static async ValueTask<UserRow?> FindAsync(Transaction writing, string app, LinkAsk ask) =>
-        EmailAddress.TryCreate(ask.Email) is { } email ? await UserStore.FindByEmailAsync(writing, app, email)
-        : Username.TryCreate(ask.Username) is { } name ? (await UserStore.ListByNameAsync(writing, app, name)).OrderBy(one => one.Username is null).FirstOrDefault()
-        : null;
+    // Only an address that was proven gets a link: a typing error would hand the account to a stranger.
+    // Of two that go by the name, one without such an address does not stand before the other.
+    private static async ValueTask<UserRow?> FindAsync(Transaction writing, string app, LinkAsk ask)
+    {
+        if (EmailAddress.TryCreate(ask.Email) is { } email) return await UserStore.FindByEmailAsync(writing, app, email) is { } its && HasProvenAddress(its) ? its : null;
+        if (Username.TryCreate(ask.Username) is not { } name) return null;
+        return (await UserStore.ListByNameAsync(writing, app, name)).OrderBy(one => one.Username is null).FirstOrDefault(HasProvenAddress);
+    }
+
+    private static bool HasProvenAddress(UserRow user) => user is { Email: not null, EmailVerifiedAt: not null };
 }

@@ -24,16 +24,19 @@ public enum UserOutcome
 /// <summary>The accounts of an app.</summary>
 public static class UserStore
 {
-    private const string Insert = """
+    // The account that goes by its proven address. A username that was the same would stand before it: sign-ins by that name would find the other.
+    private const string GoesByAddress = "SELECT 1 FROM users AS other WHERE other.app_id = $1 AND other.email_verified_at IS NOT NULL AND coalesce(other.username_key, '') = '' AND other.email_key =";
+
+    private const string Insert = $"""
         INSERT INTO users (app_id, id, user_handle, username, username_key, email, email_key, email_verified_at, display_name, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS ({GoesByAddress} $5) ON CONFLICT DO NOTHING
         """;
 
-    private const string HasUsername = "SELECT username_key FROM users WHERE app_id = $1 AND username_key = $2";
+    private const string HasUsername = $"SELECT $2 WHERE EXISTS (SELECT 1 FROM users WHERE app_id = $1 AND username_key = $2) OR EXISTS ({GoesByAddress} $2)";
 
     private const string HasEmail = "SELECT email_key FROM users WHERE app_id = $1 AND email_key = $2";
 
-    /// <summary>Adds an account; the unique indexes decide.</summary>
+    /// <summary>Adds an account; the unique indexes decide, and no username is another account's proven address by which that one goes.</summary>
     public static async ValueTask<UserOutcome> TryAddAsync(Transaction transaction, UserRow user)
     {
         if (await transaction.TryAsync(ToAdd(user))) return UserOutcome.Done;
@@ -78,9 +81,10 @@ public static class UserStore
     public static ValueTask<UserRow?> FindByHandleAsync(Transaction transaction, string appId, UserHandle handle) =>
         transaction.FindAsync(SelectByHandle, UserRow.Read, appId, handle);
 
-    private const string Rename = """
+    private const string Rename = $"""
         UPDATE users SET username = coalesce($3, username), username_key = coalesce($4, username_key), display_name = coalesce($5, display_name)
         WHERE app_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.app_id = $1 AND other.username_key = $4 AND other.id <> $2)
+            AND (username_key = $4 OR NOT EXISTS ({GoesByAddress} $4 AND other.id <> $2))
         """;
 
     /// <summary>Changes the names that are given, and no other: who changes one at the same time loses nothing. The user handle stays.</summary>

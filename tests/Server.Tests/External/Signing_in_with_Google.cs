@@ -70,10 +70,28 @@ public sealed class Signing_in_with_Google
         (await new Browser(server).SignInAsync(passkey, name))["user"]["username"]!.GetValue<string>().ShouldBe(name);
         (await Person.RedeemCodeAsync(new Browser(server), codes[0], name))["user"]["username"]!.GetValue<string>().ShouldBe(name);
 
-        // Whoever takes that for a username has it, and keeps nobody from coming back.
-        var eve = await Person.SignUpAsync(server, name);
-        (await new Browser(server).SignInAsync(eve.Passkey, name))["user"]["id"]!.GetValue<Guid>().ShouldBe(eve.Id);
-        (await Person.RedeemCodeAsync(new Browser(server), codes[1], name))["user"]["displayName"]!.GetValue<string>().ShouldBe("ada");
+        // Nobody takes that for a username any more.
+        var eve = new Browser(server);
+        var late = await eve.BeginRegistrationAsync(name);
+        (await eve.CompleteRegistrationAsync(late, Browser.Create(late))).ShouldBeProblem(409, "username_taken");
+        await Person.SignUpAsync(server, "eve", eve);
+        (await eve.PatchAsync("/api/account", new JsonObject { ["username"] = name })).ShouldBeProblem(409, "username_taken");
+    }
+
+    [Fact]
+    public async Task recovers_by_the_name_it_is_shown_though_another_had_that_for_a_username_before()
+    {
+        await using var google = await Google.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        await google.AddToAsync(server);
+        var eve = await Person.SignUpAsync(server, "ada@gmail.example");
+        var visit = new ProviderVisit(server);
+        await visit.SignInAsync("ada@gmail.example");
+        var codes = (await visit.Browser.PostAsync("/api/recovery/codes", new JsonObject()))["codes"].AsArray().Select(code => code!.GetValue<string>()).ToArray();
+        var (passkey, _) = await visit.Browser.ConnectAsync();
+
+        (await new Browser(server).SignInAsync(eve.Passkey, "ada@gmail.example"))["user"]["id"]!.GetValue<Guid>().ShouldBe(eve.Id);
+        (await Person.RedeemCodeAsync(new Browser(server), codes[0], "ada@gmail.example"))["user"]["displayName"]!.GetValue<string>().ShouldBe("ada");
         (await new Browser(server).SignInAsync(passkey))["user"]["displayName"]!.GetValue<string>().ShouldBe("ada");
     }
 

@@ -57,6 +57,24 @@ public sealed class A_recovery_link
         mail.Inbox.Count.ShouldBe(sent + 1);
     }
 
+    [Fact]
+    public async Task goes_to_the_proven_address_though_another_account_has_it_for_its_username()
+    {
+        await using var mail = MailServer.Start();
+        await using var server = await TestServer.StartAsync(mail.Settings);
+        var eve = await Person.SignUpAsync(server, Email);
+        var (_, ada) = await Guest.ArriveAsync(server, "");
+        await server.Database.WriteAsync(writing => UserStore.SetEmailAsync(writing, "home", ada.Id, EmailAddress.TryCreate(Email), server.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        var browser = new Browser(server);
+
+        (await browser.PostAsync("/api/recovery/link", new JsonObject { ["username"] = Email })).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await Person.RedeemLinkAsync(browser, (await mail.TakeAsync(Email)).Token))["user"]["id"]!.GetValue<Guid>().ShouldBe(ada.Id);
+
+        await eve.ProveAsync(mail, "eve@example.com");
+        (await browser.PostAsync("/api/recovery/link", new JsonObject { ["username"] = Email })).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await Person.RedeemLinkAsync(browser, (await mail.TakeAsync("eve@example.com")).Token))["user"]["id"]!.GetValue<Guid>().ShouldBe(eve.Id);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

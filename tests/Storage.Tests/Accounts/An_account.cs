@@ -106,6 +106,47 @@ public class An_account : Store
         (await ByNameAsync("bob@example.com")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task without_a_username_keeps_its_proven_address_from_being_the_username_of_another()
+    {
+        var (nameless, bob) = (await AddUserAsync(), await AddUserAsync("bob"));
+        await SetEmailAsync(nameless.Id, "alice@example.com", Now);
+        var imported = NewUser("alice@example.com") with { Email = EmailAddress.TryCreate("eve@example.com") };
+
+        (await TryAddAsync(NewUser("Alice@example.com"))).ShouldBe(UserOutcome.UsernameTaken);
+        (await TryAddAsync(imported)).ShouldBe(UserOutcome.UsernameTaken);
+        (await RenameAsync(bob.Id, "ALICE@example.com")).ShouldBe(UserOutcome.UsernameTaken);
+        (await ByNameAsync("alice@example.com")).ShouldBe([nameless.Id]);
+
+        await Database.WriteAsync(tx => AppStore.TryAddAsync(tx, NewApp("other")), Stop);
+        await AddUserAsync("alice@example.com", "other");
+        (await RenameAsync(nameless.Id, "alice@example.com")).ShouldBe(UserOutcome.Done);
+    }
+
+    [Fact]
+    public async Task leaves_its_address_to_others_as_a_username_where_that_is_unproven_or_it_goes_by_another_name()
+    {
+        (await TryAddAsync(NewUser() with { Email = EmailAddress.TryCreate("alice@example.com") })).ShouldBe(UserOutcome.Done);
+        var bob = await AddUserAsync("bob");
+        await SetEmailAsync(bob.Id, "bob@example.com", Now);
+
+        await AddUserAsync("alice@example.com");
+        var carol = await AddUserAsync("carol");
+        (await RenameAsync(carol.Id, "bob@example.com")).ShouldBe(UserOutcome.Done);
+    }
+
+    [Fact]
+    public async Task keeps_the_username_it_had_before_that_was_the_proven_address_of_another()
+    {
+        var (named, nameless) = (await AddUserAsync("alice@example.com"), await AddUserAsync());
+        await SetEmailAsync(nameless.Id, "alice@example.com", Now);
+
+        (await RenameAsync(named.Id, "Alice@Example.com")).ShouldBe(UserOutcome.Done);
+    }
+
+    private async Task SetEmailAsync(Guid id, string email, DateTimeOffset verifiedAt) =>
+        (await Database.WriteAsync(tx => UserStore.SetEmailAsync(tx, App, id, EmailAddress.TryCreate(email), verifiedAt), Stop)).ShouldBe(UserOutcome.Done);
+
     private async Task<IEnumerable<Guid>> ByNameAsync(string name) => (await Database.ReadAsync(tx => UserStore.ListByNameAsync(tx, App, Username.TryCreate(name)!), Stop)).Select(one => one.Id);
 
     [Fact]
