@@ -48,9 +48,17 @@ public sealed class TestServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("keystile-");
         var log = new LogBook();
         string[] defaults = ["KEYSTILE_URLS=http://127.0.0.1:0", $"KEYSTILE_DATABASE=sqlite:{folder.FullName}/keystile.db", "KEYSTILE_RATE_LIMITS=off", "Logging:LogLevel:Default=Debug", "Logging:LogLevel:Microsoft=Debug"];
-        var app = await ServerHost.BuildAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], clock, builder => builder.Logging.ClearProviders().AddProvider(log));
-        await app.StartAsync();
-        return new(app, folder, clock, log);
+        try
+        {
+            var app = await ServerHost.BuildAsync([.. defaults.Concat(settings).Select(setting => "--" + setting)], clock, builder => builder.Logging.ClearProviders().AddProvider(log));
+            await app.StartAsync();
+            return new(app, folder, clock, log);
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
     }
 
     public async Task<int> CountAsync(string table)
