@@ -32,7 +32,7 @@ internal static class AuthenticateEndpoints
         if (name is not null)
         {
             if (Username.TryCreate(name) is not { } username) return Problem.InvalidUsername;
-            if (limiter.Take(RateLimit.BeginByUser, $"{app.Id}\n{username.Key}") is { } waitForUser) return waitForUser;
+            if (limiter.Take(RateLimit.BeginByUser, app, username) is { } waitForUser) return waitForUser;
             var decoy = decoys.Of(app.Id, app.RpId, username.Key);
             var (handle, credentials) = await database.LookUpAsync(reading => FindAsync(reading, app, username)) ?? decoy;
             request = request with { UserHandle = handle, AllowCredentials = credentials };

@@ -31,7 +31,7 @@ internal static class RegisterEndpoints
         if (Username.TryCreate(name) is not { } username) return Problem.InvalidUsername;
         if (string.IsNullOrWhiteSpace(displayName)) displayName = username.Text;
         else if ((displayName = DisplayText.TryParse(displayName)) is null) return Problem.InvalidName;
-        if (limiter.Take(RateLimit.BeginByUser, $"{app.Id}\n{username.Key}") is { } waitForUser) return waitForUser;
+        if (limiter.Take(RateLimit.BeginByUser, app, username) is { } waitForUser) return waitForUser;
 
         var start = app.RelyingParty.BeginRegistration(new()
         {

@@ -32,14 +32,14 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Information, "{Ceremony} refused in app {App}: {Code} (request {RequestId})")]
     public static partial void CeremonyRefused(this ILogger log, string ceremony, string app, string code, string requestId);
 
-    [LoggerMessage(14, LogLevel.Error, "{Ceremony} could not be judged in app {App}: {Code} on record, the database is damaged; keystile restore brings back a good one (request {RequestId})")]
-    public static partial void CeremonyBroken(this ILogger log, string ceremony, string app, string code, string requestId);
-
     [LoggerMessage(12, LogLevel.Warning, "A passkey's signature counter did not grow; the app's policy lets it pass (request {RequestId})")]
     public static partial void SignCountRegressed(this ILogger log, string requestId);
 
     [LoggerMessage(13, LogLevel.Warning, "A refresh token was used twice; its session has ended (request {RequestId})")]
     public static partial void RefreshTokenReused(this ILogger log, string requestId);
+
+    [LoggerMessage(14, LogLevel.Error, "{Ceremony} could not be judged in app {App}: {Code} on record, the database is damaged; keystile restore brings back a good one (request {RequestId})")]
+    public static partial void CeremonyBroken(this ILogger log, string ceremony, string app, string code, string requestId);
 
     [LoggerMessage(20, LogLevel.Warning, "A browser sent a secret; whoever holds it should replace it (request {RequestId})")]
     public static partial void SecretFromBrowser(this ILogger log, string requestId);

@@ -38,7 +38,7 @@ internal sealed class ServiceBody(JsonMembers members)
     /// <summary>A string member; null where it is absent or null. Databases keep no U+0000 in a text.</summary>
     public Problem? Text(string name, out string? text) => members.Text(name, out text) ?? (text?.Contains('\0', StringComparison.Ordinal) == true ? HoldsNull(name) : null);
 
-    /// <summary>The same of a name that must be there, no longer than what still fits into the tokens it travels in.</summary>
+    /// <summary>The same of a name, which is no longer than what still fits into the tokens it travels in; empty where it is absent or null.</summary>
     public Problem? Name(string name, out string text)
     {
         var wrong = Text(name, out var given);

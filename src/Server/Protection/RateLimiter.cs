@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Keystile.Server.Apps;
 using Keystile.Server.Observability;
+using Keystile.Storage;
 
 namespace Keystile.Server.Protection;
 
@@ -36,6 +38,9 @@ internal sealed class RateLimiter(ServerOptions options, TimeProvider time)
 
     /// <summary>Takes one from the allowance of a name.</summary>
     public Problem? Take(RateLimit limit, string name) => options.RateLimits ? Take(limit, Caller(name)) : null;
+
+    /// <summary>Takes one from the allowance of a name in its app.</summary>
+    public Problem? Take(RateLimit limit, App app, Username name) => Take(limit, $"{app.Id}\n{name.Key}");
 
     private Problem? Take(RateLimit limit, UInt128 caller)
     {

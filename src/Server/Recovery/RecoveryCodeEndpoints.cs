@@ -59,7 +59,7 @@ internal static class RecoveryCodeEndpoints
         if (body.Value.Text("username", out var name) is { } wrongName) return wrongName;
         if (body.Value.Text("code", out var typed) is { } wrongCode) return wrongCode;
         if (Username.TryCreate(name) is not { } username) return Problem.InvalidUsername;
-        if (limiter.Take(RateLimit.RecoverByUser, $"{app.Id}\n{username.Key}") is { } waitForUser) return waitForUser;
+        if (limiter.Take(RateLimit.RecoverByUser, app, username) is { } waitForUser) return waitForUser;
         if (RecoveryCodes.TryRead(typed) is not { } code) return Problem.InvalidRecoveryCode;
 
         var moment = EvenTime.Moment();
@@ -68,11 +68,12 @@ internal static class RecoveryCodeEndpoints
         var (user, hash) = await database.ReadAsync(async reading =>
         {
             var named = await UserStore.ListByNameAsync(reading, app.Id, username);
-            foreach (var id in named.Select(one => one.Id).DefaultIfEmpty(nobody))
+            foreach (var one in named.DefaultIfEmpty<UserRow?>(null))
             {
-                if (await RecoveryCodeStore.FindAsync(reading, app.Id, id, codes.Hashes(app, id, code)) is { } its) return (named.Single(one => one.Id == id), its);
+                var id = one?.Id ?? nobody;
+                if (await RecoveryCodeStore.FindAsync(reading, app.Id, id, codes.Hashes(app, id, code)) is { } its) return (one, (byte[]?)its);
             }
-            return ((UserRow?)null, (byte[]?)null);
+            return (null, null);
         });
         await moment;
         if (user is null || hash is null) return Problem.InvalidRecoveryCode;

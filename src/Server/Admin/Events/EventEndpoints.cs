@@ -20,7 +20,7 @@ internal static class EventEndpoints
         if (!actor.IsGood) return actor.Problem;
         var named = EventNames.All.FirstOrDefault(name => name.Name == kind);
         if (!string.IsNullOrEmpty(kind) && named is null) return Problem.InvalidRequest with { Detail = "The parameter \"kind\" must be the name of a kind of event." };
-        if (app?.Contains('\0') == true) return Problem.InvalidRequest with { Detail = "The parameter \"app\" must be the name of an app." };
+        if (AppParameter.WhatIsWrong(app) is { } wrongApp) return wrongApp;
         var query = new EventQuery { AppId = string.IsNullOrEmpty(app) ? null : app, Kind = named?.Kind, UserId = user, Before = after ?? long.MaxValue };
         if (since is not null) query = query with { Since = since.Value };
         if (until is not null) query = query with { Until = until.Value };

@@ -13,7 +13,7 @@ internal static class SignInEndpoints
     {
         var actor = await operators.ReadAsync(http);
         if (!actor.IsGood) return actor.Problem;
-        if (app?.Contains('\0') == true) return Problem.InvalidRequest with { Detail = "The parameter \"app\" must be the name of an app." };
+        if (AppParameter.WhatIsWrong(app) is { } wrongApp) return wrongApp;
         var (interval, length) = by == "hour" ? (TimeSpan.FromHours(1), 48) : (TimeSpan.FromDays(1), 30);
         var now = time.GetUtcNow();
         var until = new DateTimeOffset(now.UtcTicks - now.UtcTicks % interval.Ticks, TimeSpan.Zero) + interval;
